@@ -1,0 +1,1 @@
+"""What a system is assessed against: frameworks, their versions, scales, criteria and statements."""

@@ -1,0 +1,217 @@
+"""What pages and rules need of a version, read whole and kept while the process lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from frameworks.models import Criterion, Domain, FrameworkVersion, ScaleLevel, Statement
+from frameworks.scoring import Band, Condition, Method, Status, Support
+
+
+@dataclass(frozen=True)
+class LevelContent:
+    id: int
+    score: int
+    status: str
+    descriptor: str
+    band: Band
+    support: Support
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class StatementContent:
+    id: int
+    text: str
+    group: str
+    level: int | None  # the score of its level, where the version's method is a staircase
+    note: str
+
+
+@dataclass(frozen=True)
+class PromptContent:
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class CriterionContent:
+    id: int
+    ref: str
+    title: str
+    guidance: str
+    note: str
+    tier: str
+    scored: bool
+    prompts: tuple[PromptContent, ...]
+    statements: tuple[StatementContent, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.ref} {self.title}"
+
+
+@dataclass(frozen=True)
+class DomainContent:
+    id: int
+    ref: str
+    title: str
+    criteria: tuple[CriterionContent, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.ref} {self.title}"
+
+
+@dataclass(frozen=True)
+class VersionContent:
+    """A whole version in order: levels from lowest to highest, domains, criteria, statements."""
+
+    id: int
+    slug: str
+    title: str
+    publisher: str
+    label: str
+    published: str
+    source: str
+    licence: str
+    domain_word: str
+    criterion_word: str
+    method: Method
+    checksum: str
+    levels: tuple[LevelContent, ...]
+    domains: tuple[DomainContent, ...]
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionContent, ...]:
+        return tuple(criterion for domain in self.domains for criterion in domain.criteria)
+
+    @cached_property
+    def _by_ref(self) -> dict[str, CriterionContent]:
+        return {criterion.ref: criterion for criterion in self.criteria}
+
+    @cached_property
+    def _domain_of(self) -> dict[str, DomainContent]:
+        return {c.ref: domain for domain in self.domains for c in domain.criteria}
+
+    @cached_property
+    def _by_level_id(self) -> dict[int, LevelContent]:
+        return {level.id: level for level in self.levels}
+
+    def criterion(self, ref: str) -> CriterionContent | None:
+        return self._by_ref.get(ref)
+
+    def domain_of(self, ref: str) -> DomainContent:
+        return self._domain_of[ref]
+
+    def level(self, score: int | None) -> LevelContent | None:
+        return next((level for level in self.levels if level.score == score), None)
+
+    def level_with_id(self, level_id: int | None) -> LevelContent | None:
+        return self._by_level_id.get(level_id) if level_id else None
+
+    def beside(self, ref: str) -> tuple[CriterionContent | None, CriterionContent | None]:
+        """The criteria before and after `ref`."""
+        refs = [criterion.ref for criterion in self.criteria]
+        at = refs.index(ref)
+        return (
+            self.criteria[at - 1] if at else None,
+            self.criteria[at + 1] if at + 1 < len(refs) else None,
+        )
+
+
+def content(version: FrameworkVersion) -> VersionContent:
+    """Read `version` whole: from memory once it is published, because then it never changes."""
+    if version.state == FrameworkVersion.State.DRAFT:
+        return _read(version.pk)
+    return _kept(version.pk, version.checksum)
+
+
+@lru_cache(maxsize=64)
+def _kept(version_id: int, checksum: str) -> VersionContent:
+    return _read(version_id)
+
+
+def forget() -> None:
+    """Drop what is kept: between tests, where ids are used again."""
+    _kept.cache_clear()
+
+
+def _read(version_id: int) -> VersionContent:
+    version = FrameworkVersion.objects.select_related("framework").get(pk=version_id)
+    levels = tuple(_level(level) for level in version.levels.prefetch_related("conditions"))
+    scores = {level.id: level.score for level in levels}
+    domains = version.domains.prefetch_related("criteria__prompts", "criteria__statements")
+    return VersionContent(
+        id=version.pk,
+        slug=version.framework.slug,
+        title=version.framework.title,
+        publisher=version.framework.publisher,
+        label=version.label,
+        published=version.published,
+        source=version.source,
+        licence=version.licence,
+        domain_word=version.domain_word,
+        criterion_word=version.criterion_word,
+        method=Method(version.method),
+        checksum=version.checksum,
+        levels=levels,
+        domains=tuple(_domain(domain, scores) for domain in domains),
+    )
+
+
+def _level(level: ScaleLevel) -> LevelContent:
+    conditions = tuple(
+        Condition(at_least=Status(c.at_least), share=float(c.share)) for c in level.conditions.all()
+    )
+    return LevelContent(
+        id=level.pk,
+        score=level.score,
+        status=level.status,
+        descriptor=level.descriptor,
+        band=Band(level.band),
+        support=Support(level.support),
+        conditions=conditions,
+    )
+
+
+def _domain(domain: Domain, scores: dict[int, int]) -> DomainContent:
+    return DomainContent(
+        id=domain.pk,
+        ref=domain.ref,
+        title=domain.title,
+        criteria=tuple(_criterion(criterion, scores) for criterion in domain.criteria.all()),
+    )
+
+
+def _criterion(criterion: Criterion, scores: dict[int, int]) -> CriterionContent:
+    return CriterionContent(
+        id=criterion.pk,
+        ref=criterion.ref,
+        title=criterion.title,
+        guidance=criterion.guidance,
+        note=criterion.note,
+        tier=criterion.tier,
+        scored=criterion.scored,
+        prompts=tuple(PromptContent(p.text, p.source) for p in criterion.prompts.all()),
+        statements=tuple(_statement(s, scores) for s in criterion.statements.all()),
+    )
+
+
+def _statement(statement: Statement, scores: dict[int, int]) -> StatementContent:
+    return StatementContent(
+        id=statement.pk,
+        text=statement.text,
+        group=statement.group,
+        level=scores[statement.level_id] if statement.level_id else None,
+        note=statement.note,
+    )
+
+
+def walk(version: VersionContent) -> Iterator[tuple[DomainContent, CriterionContent]]:
+    """Every criterion in order, each with its domain."""
+    for domain in version.domains:
+        for criterion in domain.criteria:
+            yield domain, criterion

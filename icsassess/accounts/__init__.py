@@ -1,0 +1,1 @@
+"""Who may do what: people, their roles in places, signing in, the permission table."""

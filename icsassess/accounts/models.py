@@ -1,0 +1,115 @@
+"""People, and the roles they hold in places."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import rules
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from icsassess.accounts.roles import HELD_AT_A_REGION, HELD_AT_A_SYSTEM, Role
+from icsassess.systems.models import Organisation, Region, System
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person who signs in with `email` (kept in lower case)."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make an administrator (`manage.py createsuperuser`)."""
+        return self.create_user(email, password, **{"is_administrator": True, **fields})
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=150)
+    is_administrator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """The Django admin's word for somebody it lets in."""
+        return self.is_administrator
+
+    @cached_property
+    def held(self) -> list[Membership]:
+        """The memberships of this person, read once per request."""
+        return list(self.memberships.all())
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Ask the rooms' `permissions.py`. There is no superuser: nobody passes every question."""
+        return self.is_active and rules.has_perm(perm, self, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_administrator
+
+
+class Membership(models.Model):
+    """One person, one role, exactly one place: a system or a region."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(
+        max_length=20,
+        choices=[(r.value, r.label) for r in Role if r != Role.ADMINISTRATOR],
+    )
+    system = models.ForeignKey(
+        System, models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    region = models.ForeignKey(
+        Region, models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        help_text="Whom this person speaks for in the system.",
+    )
+
+    class Meta:
+        ordering = ["role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(system=None) ^ Q(region=None),
+                name="membership_is_held_at_exactly_one_place",
+                violation_error_message="Choose a system or a region, not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(system=None, role__in=sorted(HELD_AT_A_REGION))
+                | Q(region=None, role__in=sorted(HELD_AT_A_SYSTEM)),
+                name="role_fits_its_place",
+                violation_error_message="This role is not held at this kind of place.",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | ~Q(system=None),
+                name="organisation_only_within_a_system",
+                violation_error_message="An organisation goes with a system.",
+            ),
+            models.UniqueConstraint(fields=["user", "role", "system"], name="role_once_per_system"),
+            models.UniqueConstraint(fields=["user", "role", "region"], name="role_once_per_region"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {Role(self.role).label.lower()}, {self.system or self.region}"

@@ -1,0 +1,1 @@
+"""The main job: rounds, assessments, leaders' answers with evidence, agreed scores, submitting."""

@@ -1,0 +1,1 @@
+"""Small things that know nothing of the subject: forms, dates, the NHS look. Imports no room."""

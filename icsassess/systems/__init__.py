@@ -1,0 +1,1 @@
+"""Where assessments happen: regions, systems (places, neighbourhoods), partner organisations."""

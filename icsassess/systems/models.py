@@ -1,0 +1,76 @@
+"""Regions, the systems in them, and the organisations that work as one in a system."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Region(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class System(models.Model):
+    class Kind(models.TextChoices):
+        SYSTEM = "system", "System"
+        PLACE = "place", "Place"
+        NEIGHBOURHOOD = "neighbourhood", "Neighbourhood"
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="systems")
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.SYSTEM)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    population = models.PositiveIntegerField(null=True, blank=True, help_text="People, about.")
+    ods_code = models.CharField("ODS code", max_length=10, unique=True, null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="system", parent=None) | (~Q(kind="system") & ~Q(parent=None)),
+                name="only_places_and_neighbourhoods_have_a_parent",
+                violation_error_message="A system has no parent; a place or neighbourhood has one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    class Type(models.TextChoices):
+        NHS_TRUST = "nhs_trust", "NHS trust"
+        COMMISSIONER = "commissioner", "Commissioner"
+        LOCAL_AUTHORITY = "local_authority", "Local authority"
+        PRIMARY_CARE = "primary_care", "Primary care"
+        VOLUNTARY_SECTOR = "voluntary_sector", "Voluntary sector"
+        HEALTHWATCH = "healthwatch", "Healthwatch"
+        OTHER = "other", "Other"
+
+    system = models.ForeignKey(System, models.PROTECT, related_name="organisations")
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=20, choices=Type)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "name"], name="one_organisation_of_a_name_per_system"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

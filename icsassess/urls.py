@@ -1,0 +1,10 @@
+"""Every address of the product. Rooms bring their own; the hall only joins them."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]
