@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 urlpatterns = [
+    path("", TemplateView.as_view(template_name="base.html"), name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
