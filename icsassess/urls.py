@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("icsassess.assessments.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("frameworks/", include("frameworks.urls")),
 ]
