@@ -8,4 +8,5 @@ urlpatterns = [
     path("", TemplateView.as_view(template_name="base.html"), name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("assessments/<int:pk>/", include("icsassess.reports.urls")),
 ]

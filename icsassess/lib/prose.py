@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"^\s*[-•*–]\s+(?=\S)")
+_BULLET = re.compile(r"^\s*[-•*\u2013]\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class BulletList:
 def blocks(text: str) -> list[Paragraph | BulletList]:
     """Split `text` as typed: a blank line ends a paragraph, other line ends stay line ends.
 
-    Lines that start with '- ', '• ', '* ' or '– ' are items of a list. No text, no blocks.
+    Lines that start with '- ', '• ', '* ' or an en dash are items of a list. No text, no blocks.
     """
     found: list[Paragraph | BulletList] = []
     for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip()):

@@ -17,7 +17,7 @@ from icsassess.lib.templatetags.prose import prose
         ("First\n \n\n\nsecond", [Paragraph(("First",)), Paragraph(("second",))]),
         ("- one\n- two", [BulletList(("one", "two"))]),
         (
-            "Before:\n• one\n* two\n– three\nafter",
+            "Before:\n• one\n* two\n\u2013 three\nafter",
             [
                 Paragraph(("Before:",)),
                 BulletList(("one", "two", "three")),
@@ -36,7 +36,7 @@ def test_what_was_typed_is_never_markup():
     html = prose("<script>alert(1)</script>\n- <b>bold</b> & more")
 
     assert html == (
-        '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p>\n'
+        '<p dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;</p>'
         '<ul><li dir="auto">&lt;b&gt;bold&lt;/b&gt; &amp; more</li></ul>'
     )
 
