@@ -1,28 +1,37 @@
-"""What the environment must say before the product starts in production. Pure."""
+"""What the environment must say before the product starts. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 DEVELOPMENT_KEY = "development-only-key-not-for-production-0123456789-abcdefghij"
 DEVELOPMENT_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
-def problems(settings: Mapping[str, object]) -> list[str]:
-    """Say what is missing or unsafe in production settings, each with the way out.
+def problems(
+    *, environment: str, secret_key: str, debug: bool, allowed_hosts: Sequence[str]
+) -> list[str]:
+    """Say what is missing or unsafe, each with the way out; an empty list means: it may start.
 
-    `settings` holds SECRET_KEY (str), DEBUG (bool), ALLOWED_HOSTS and CSRF_TRUSTED_ORIGINS
-    (lists of str). Returns one sentence per problem; an empty list means that it may start.
+    `environment` is `development` or `production`, the other three are Django's settings.
     """
+    if environment not in ("development", "production"):
+        return [f"ICSASSESS_ENV is '{environment}'. Set it to production, or to development."]
+    own_hosts = bool(allowed_hosts) and list(allowed_hosts) != DEVELOPMENT_HOSTS
+    if environment == "development":
+        if own_hosts and secret_key == DEVELOPMENT_KEY:
+            return [
+                "ALLOWED_HOSTS names other machines, and the key is the one everybody knows. "
+                "Set ICSASSESS_ENV=production to serve them, or set a SECRET_KEY."
+            ]
+        return []
     found = []
-    key = str(settings["SECRET_KEY"])
-    if key == DEVELOPMENT_KEY or len(key) < 50:
+    if secret_key == DEVELOPMENT_KEY or len(secret_key) < 50:
         found.append(
             "SECRET_KEY is missing or shorter than 50 characters. Make one with: "
             "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    if settings["DEBUG"]:
+    if debug:
         found.append("DEBUG is on. Remove DEBUG from the environment, or set DEBUG=off.")
-    hosts = settings["ALLOWED_HOSTS"]
-    if not hosts or hosts == DEVELOPMENT_HOSTS or "*" in hosts:  # type: ignore[operator]
+    if not own_hosts or "*" in allowed_hosts:
         found.append(
             "ALLOWED_HOSTS is not set to your own host names. "
             "Set it, for example: ALLOWED_HOSTS=assess.example.nhs.uk"

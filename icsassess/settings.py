@@ -1,6 +1,6 @@
 """All settings, from the environment, with safe defaults for development.
 
-`ICSASSESS_ENV=production` asks for production: then nothing unsafe starts (see environment.py).
+`ICSASSESS_ENV=production` asks for production; environment.py says what does not start then.
 """
 
 from pathlib import Path
@@ -14,23 +14,27 @@ from icsassess import environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-PRODUCTION = env.str("ICSASSESS_ENV", default="development") == "production"
+ENVIRONMENT = env.str("ICSASSESS_ENV", default="development")
+PRODUCTION = ENVIRONMENT == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION)
 SECRET_KEY = env.str("SECRET_KEY", default=environment.DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=environment.DEVELOPMENT_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-if PRODUCTION and (
-    problems := environment.problems(
-        {"SECRET_KEY": SECRET_KEY, "DEBUG": DEBUG, "ALLOWED_HOSTS": ALLOWED_HOSTS}
-    )
+if problems := environment.problems(
+    environment=ENVIRONMENT,
+    secret_key=SECRET_KEY,
+    debug=DEBUG,
+    allowed_hosts=ALLOWED_HOSTS,
 ):
-    raise ImproperlyConfigured("Not started. " + " ".join(problems))
+    raise ImproperlyConfigured("\n".join(["Not started.", *problems]))
 
+# What is written while it runs: the SQLite file, evidence, collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "icsassess.lib.apps.ClosedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -45,7 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rules",
     "simple_history",
-    "icsassess.lib",
+    "icsassess.lib.apps.LibConfig",
     "frameworks",
     "icsassess.systems",
     "icsassess.accounts",

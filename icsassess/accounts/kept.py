@@ -7,9 +7,12 @@ offers it to its author and nobody else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 FIELD = "kept_by"
 LONGEST = 200_000  # characters of one form; far above 18 criteria's longest text
@@ -56,9 +59,11 @@ def forget(request: HttpRequest) -> None:
 class SignInRequired(LoginRequiredMiddleware):
     """Every page needs sign-in (Django's own rule); a form sent too late is kept."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # Django's type knows redirects only
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
         if request.method == "POST":
             _keep(request)
             if request.htmx:  # type: ignore[attr-defined]
                 return HttpResponse("signed out", status=401)
-        return super().handle_no_permission(request, view_func)  # type: ignore[return-value,misc]
+        return super().handle_no_permission(request, view_func)

@@ -196,6 +196,11 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.respondent}, {self.assessment}"
 
+    @property
+    def is_open(self) -> bool:
+        """Answers may be written: not finished, in an assessment that takes them."""
+        return self.state != self.State.COMPLETE and self.assessment.is_answerable
+
     @transition(field=state, source=State.INVITED, target=State.STARTED)
     def start(self) -> None:
         """The first thing was typed."""
