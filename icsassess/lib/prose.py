@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"^\s*[-•*\u2013]\s+(?=\S)")
+_BULLET = re.compile(r"^\s*[-•*–]\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class BulletList:
 def blocks(text: str) -> list[Paragraph | BulletList]:
     """Split `text` as typed: a blank line ends a paragraph, other line ends stay line ends.
 
-    Lines that start with '- ', '• ', '* ' or an en dash are items of a list. No text, no blocks.
+    Lines that start with '- ', '• ', '* ' or '– ' are items of a list. No text, no blocks.
     """
     found: list[Paragraph | BulletList] = []
     for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip()):
@@ -40,3 +41,9 @@ def blocks(text: str) -> list[Paragraph | BulletList]:
             elif line is not None and line.strip():
                 lines.append(line.strip())
     return found
+
+
+def reads_from_the_right(text: str) -> bool:
+    """Whether the first letter with a direction is Arabic, Hebrew or another from the right."""
+    found = (unicodedata.bidirectional(sign) for sign in text)
+    return next((way for way in found if way in ("L", "R", "AL")), "L") != "L"

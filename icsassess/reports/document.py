@@ -15,7 +15,12 @@ from icsassess.reports.report import Report
 
 def html(report: Report, *, made: datetime.datetime) -> str:
     """The whole document, without anything to fetch. `made` is printed in the stamp."""
-    context = {"report": report, "pictures": pictures(report), "statuses": Status, "made": made}
+    context = {
+        "report": report,
+        "pictures": pictures(report),
+        "statuses": list(Status),
+        "made": made,
+    }
     return render_to_string("reports/report.html", context)
 
 

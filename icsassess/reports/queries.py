@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from django.db.models import Count
 
 from frameworks.queries import CriterionContent, DomainContent, VersionContent, content
-from frameworks.scoring import Agreed, Method, Seen, Status, Suggestion, profile, spread, suggest
+from frameworks.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
+from frameworks.spread import spread
 from icsassess.accounts.models import User
 from icsassess.assessments.models import (
     AgreedScore,
@@ -35,9 +36,6 @@ from icsassess.reports.report import (
 )
 from icsassess.reports.rules import may_show, middle_status
 from icsassess.systems.models import Organisation
-
-# What a leader is still writing is not yet their view.
-_SAID = Response.State.COMPLETE
 
 
 def assessments(user: User) -> AssessmentQuerySet:
@@ -161,7 +159,7 @@ def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]
 
 def _views(assessment: Assessment) -> Mapping[int, Mapping[tuple[str, int | None], int]]:
     rows = (
-        Answer.objects.filter(response__assessment=assessment, response__state=_SAID)
+        Answer.objects.filter(response__assessment=assessment)
         .exclude(standing="")
         .order_by()
         .values_list("criterion_id", "standing", "level_id")
@@ -175,9 +173,7 @@ def _views(assessment: Assessment) -> Mapping[int, Mapping[tuple[str, int | None
 
 def _statuses(assessment: Assessment) -> Mapping[int, Mapping[Status, int]]:
     rows = (
-        StatementAnswer.objects.filter(
-            answer__response__assessment=assessment, answer__response__state=_SAID
-        )
+        StatementAnswer.objects.filter(answer__response__assessment=assessment)
         .order_by()
         .values_list("statement_id", "status")
         .annotate(n=Count("id"))

@@ -16,11 +16,11 @@ from frameworks.scoring import (
     Coverage,
     Method,
     Profile,
-    Spread,
     Status,
     Suggestion,
     coverage,
 )
+from frameworks.spread import Spread
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class CriterionReport:
     def said(self) -> str:
         """What stands in the place of the score, in the scale's own words where there is one."""
         if self.level:
-            return f"{self.level.score} {self.level.status}"
+            return f"{self.level.score}. {self.level.status}"
         if self.standing:
             return {"dont_know": "Don't know", "not_applicable": "Not applicable"}[self.standing]
         if not self.content.scored:
@@ -220,6 +220,12 @@ class Report:
     @property
     def has_scores(self) -> bool:
         return any(criterion.level for criterion in self.criteria)
+
+    @property
+    def no_views(self) -> str:
+        """What stands in the place of views that are not shown."""
+        named = self.attribution == "named"
+        return "No views yet" if named else "Fewer than three views: not shown"
 
     @property
     def is_empty(self) -> bool:

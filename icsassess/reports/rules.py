@@ -7,15 +7,14 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from frameworks.scoring import Status
-
-FEWEST = 3  # fewer views than this are never shown (domain.md, rule 2)
+from frameworks.spread import FEWEST_SHOWN
 
 Point = tuple[float, float]
 
 
 def may_show(views: int, attribution: str) -> bool:
-    """Whether figures about `views` people can be shown without giving one of them away."""
-    return views > 0 and (attribution == "named" or views >= FEWEST)
+    """Whether figures that count `views` people give none of them away (domain.md, rule 2)."""
+    return views > 0 and (attribution == "named" or views >= FEWEST_SHOWN)
 
 
 def middle_status(counts: Mapping[Status, int]) -> Status | None:

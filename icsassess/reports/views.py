@@ -50,7 +50,7 @@ def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
         "criterion": found,
         "before": before,
         "after": after,
-        "statuses": Status,
+        "statuses": list(Status),
     }
     return render(request, "reports/criterion.html", context)
 

@@ -1,23 +1,28 @@
 """`{{ text|prose }}`: what somebody typed, escaped, with its paragraphs, lists and line ends."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from icsassess.lib.prose import BulletList, blocks
+from icsassess.lib.prose import BulletList, Paragraph, blocks, reads_from_the_right
 
 register = template.Library()
+BREAK = SafeString("<br>")
 
 
 @register.filter
 def prose(text: str) -> SafeString:
-    """Each block finds its own direction, so Arabic or Hebrew reads from the right."""
+    """Each block has the direction of its own letters, so Arabic reads from the right."""
     return format_html_join("", "{}", ((_html(block),) for block in blocks(text or "")))
 
 
-def _html(block: object) -> SafeString:
+def _html(block: Paragraph | BulletList) -> SafeString:
     if isinstance(block, BulletList):
-        items = format_html_join("", '<li dir="auto">{}</li>', ((item,) for item in block.items))
-        return format_html("<ul>{}</ul>", items)
-    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in block.lines))  # type: ignore[attr-defined]
-    return format_html('<p dir="auto">{}</p>', lines)
+        return format_html("<ul>{}</ul>", SafeString("").join(_one("li", i) for i in block.items))
+    return _one("p", *block.lines)
+
+
+def _one(tag: str, *lines: str) -> SafeString:
+    direction = SafeString(' dir="rtl"') if reads_from_the_right(" ".join(lines)) else ""
+    typed = BREAK.join(conditional_escape(line) for line in lines)
+    return format_html("<{}{}>{}</{}>", tag, direction, SafeString(typed), tag)
