@@ -20,7 +20,7 @@ class _Worded(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> _Worded:
+    def __new__(cls, value: str, label: str = "") -> _Worded:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -13,8 +13,8 @@ class Item(NamedTuple):
 
 
 # Label and name of the address, in order. A room's first page gets a line here: rounds, say.
-EVERYBODY = [("Home", "home")]
-ADMINISTRATORS: list[tuple[str, str]] = []
+EVERYBODY = [("Home", "home"), ("Rounds", "assessments:rounds"), ("Frameworks", "frameworks:list")]
+ADMINISTRATORS = [("People and places", "admin:index")]
 
 
 def nav(request: HttpRequest) -> dict[str, list[Item]]:

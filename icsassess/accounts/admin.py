@@ -7,19 +7,19 @@ from icsassess.accounts.models import Membership, User
 from icsassess.lib.admin import AdministratorsMixin, ToldMixin
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("email", "name")
 
 
-class MembershipInline(AdministratorsMixin, admin.TabularInline[Membership, User]):
+class MembershipInline(AdministratorsMixin, admin.TabularInline):  # type: ignore[type-arg]
     model = Membership
     extra = 1
 
 
 @admin.register(User)
-class UserAdmin(ToldMixin, DjangoUserAdmin):
+class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People keep what they wrote, so nobody is deleted: an account is made inactive."""
 
     add_form = NewUserForm

@@ -286,7 +286,7 @@ def add_evidence(
     on: Answer | AgreedScore,
     title: str,
     url: str = "",
-    file: UploadedFile | None = None,
+    file: UploadedFile[Any] | None = None,
     media_type: str = "",
 ) -> Evidence:
     """Put a link, or a file whose `media_type` was judged by its content, beside a score."""
@@ -312,10 +312,10 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
     assert on is not None  # noqa: S101  (the database's own constraint)
     _open_for_evidence(on)
     acts.tell("removed evidence", by=by, on=evidence, place=_place(on))
-    file = evidence.file
+    storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
-    if file:
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _open_for_evidence(on: Answer | AgreedScore) -> None:
@@ -360,7 +360,7 @@ _J = TypeVar("_J", bound=Judgement)
 def _write(held: _J, version: VersionContent, words: rules.Words, *, by: User, page: str) -> _J:
     level = version.level(words.score)
     held.standing = words.standing
-    held.level_id = level.id if level else None  # type: ignore[attr-defined]
+    held.level_id = level.id if level else None
     for name in rules.TEXTS:
         setattr(held, name, getattr(words, name))
     held.revision += 1

@@ -20,7 +20,7 @@ from icsassess.systems.models import Organisation, Region, System
 TYPED = 10_000  # characters of one text field
 
 
-def _systems(user: User, what: Can) -> models.QuerySet[Membership, dict[str, Any]]:
+def _systems(user: User, what: Can) -> models.QuerySet[Membership, Any]:
     """The systems at which a role of `user` may do `what`, for use inside another query."""
     return user.memberships.filter(role__in=roles_that(what)).values("system")
 

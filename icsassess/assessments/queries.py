@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
-from frameworks.spread import Spread, spread
 
 from frameworks.queries import (
     CriterionContent,
@@ -18,6 +17,7 @@ from frameworks.queries import (
     content,
 )
 from frameworks.scoring import Seen, Status, Suggestion, above, suggest
+from frameworks.spread import Spread, spread
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that
 from icsassess.assessments import rules
@@ -351,7 +351,7 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
 
 @dataclass(frozen=True)
 class Home:
-    to_answer: list[tuple[Response, int, int]]
+    to_answer: list[Any]  # responses, each with how many criteria are `answered` of how many (`of`)
     to_lead: list[Assessment]
     to_watch: list[Round]
 
@@ -380,7 +380,7 @@ def home(user: User) -> Home:
         .order_by("round__due")
     )
     to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
-    return Home([(r, r.answered, r.of) for r in responses], list(to_lead), to_watch)
+    return Home(list(responses), list(to_lead), to_watch)
 
 
 def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:

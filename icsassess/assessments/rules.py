@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 TEXTS = ("rationale", "strengths", "gaps", "support")
 
@@ -105,11 +106,12 @@ def choose(mine: Words, theirs: Words, choices: Mapping[str, str]) -> Words:
     for name, choice in choices.items():
         if name == "score" and choice == "theirs":
             chosen = replace(chosen, standing=theirs.standing, score=theirs.score)
-        elif name in TEXTS and choice == "theirs":
-            chosen = replace(chosen, **{name: getattr(theirs, name)})
-        elif name in TEXTS and choice == "both":
-            both = f"{getattr(theirs, name)}\n\n{getattr(mine, name)}".strip()
-            chosen = replace(chosen, **{name: both})
+        elif name in TEXTS and choice != "mine":
+            text = getattr(theirs, name)
+            if choice == "both":
+                text = f"{text}\n\n{getattr(mine, name)}".strip()
+            texts: dict[str, Any] = {name: text}
+            chosen = replace(chosen, **texts)
     return chosen
 
 

@@ -241,7 +241,7 @@ class JudgementView(View):
         """A form for who may write, otherwise the words to read."""
         before, after = self.version.beside(self.criterion.ref)
         judged = self.judged()
-        shown = judged.statuses | (form.statuses if form else {})
+        shown = {**judged.statuses, **(form.statuses if form else {})}
         context = {
             "held": self.held,
             "by": self.author(self.held),

@@ -47,3 +47,9 @@ def error_summary(*forms: BaseForm) -> SafeString:
     if not lines:
         return SafeString("")
     return look.component("errorSummary", {"titleText": "There is a problem", "errorList": lines})
+
+
+@register.inclusion_tag("partials/breadcrumbs.html")
+def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
+    """The way here, from Home to the page above: `{% breadcrumbs "Home" home system place %}`."""
+    return {"crumbs": list(zip(labels_and_urls[::2], labels_and_urls[1::2], strict=True))}
