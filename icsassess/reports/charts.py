@@ -80,8 +80,8 @@ def drawn(charts: Sequence[ProfileChart | RadarChart]) -> list[SafeString]:
 class Pictures:
     """The charts of a report; blank where there is nothing to draw."""
 
-    profile: SafeString = SafeString()
-    radar: SafeString = SafeString()
+    profile: str = ""
+    radar: str = ""
 
 
 def pictures(report: Report) -> Pictures:
@@ -128,9 +128,9 @@ def _clean(svg: str, title: str) -> str:
         for child in list(element):
             if child.tag in {f"{{{SVG}}}style", f"{{{SVG}}}script"} or _draws_nothing(child):
                 element.remove(child)
-    name = ElementTree.Element(f"{{{SVG}}}title")
-    name.text = title
-    root.insert(0, name)
+    heading = ElementTree.Element(f"{{{SVG}}}title")
+    heading.text = title
+    root.insert(0, heading)
     root.attrib |= {"role": "img", "aria-label": title, "focusable": "false"}
     return ElementTree.tostring(root, encoding="unicode")
 

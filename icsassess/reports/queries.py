@@ -10,7 +10,13 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from frameworks.queries import CriterionContent, DomainContent, VersionContent, content
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    VersionContent,
+    content,
+)
 from frameworks.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
 from frameworks.spread import spread
 from icsassess.accounts.models import User
@@ -57,7 +63,7 @@ def report(assessment: Assessment) -> Report:
         system=assessment.system.name,
         region=assessment.system.region.name,
         round=assessment.round.title,
-        state=assessment.get_state_display(),  # type: ignore[attr-defined]
+        state=assessment.get_state_display(),
         is_submitted=assessment.is_submitted,
         opened=assessment.round.opens,
         due=assessment.round.due,
@@ -85,7 +91,7 @@ class _Found:
     def domain(self, domain: DomainContent) -> DomainReport:
         criteria = tuple(self.criterion(criterion) for criterion in domain.criteria)
         agreed = [
-            Agreed(c.ref, c.standing, c.level and c.level.score, c.target and c.target.score)
+            Agreed(c.ref, c.standing, _score(c.level), _score(c.target))
             for c in criteria
             if c.content.scored
         ]
@@ -143,6 +149,10 @@ class _Found:
             for s, views in zip(criterion.statements, statements, strict=True)
         ]
         return suggest(self.version.method, self.version.levels, seen)
+
+
+def _score(level: LevelContent | None) -> int | None:
+    return level.score if level else None
 
 
 def _agreed(assessment: Assessment) -> list[AgreedScore]:

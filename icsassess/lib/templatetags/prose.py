@@ -18,7 +18,8 @@ def prose(text: str) -> SafeString:
 
 def _html(block: Paragraph | BulletList) -> SafeString:
     if isinstance(block, BulletList):
-        return format_html("<ul>{}</ul>", SafeString("").join(_one("li", i) for i in block.items))
+        items = format_html_join("", "{}", ((_one("li", item),) for item in block.items))
+        return format_html("<ul>{}</ul>", items)
     return _one("p", *block.lines)
 
 
