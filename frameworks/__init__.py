@@ -1,1 +1,1 @@
-"""What a system is assessed against: frameworks and all that their versions hold."""
+"""What a system is assessed against: frameworks, versions, scales, criteria and statements."""
