@@ -11,4 +11,5 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("assessments/<int:pk>/", include("icsassess.reports.urls")),
+    path("frameworks/", include("frameworks.urls")),
 ]
