@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("icsassess.assessments.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("assessments/<int:pk>/", include("icsassess.reports.urls")),
     path("frameworks/", include("frameworks.urls")),
 ]
