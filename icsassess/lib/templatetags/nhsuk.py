@@ -53,3 +53,13 @@ def error_summary(*forms: BaseForm) -> SafeString:
 def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
     """The way here, from Home to the page above: `{% breadcrumbs "Home" home system place %}`."""
     return {"crumbs": list(zip(labels_and_urls[::2], labels_and_urls[1::2], strict=True))}
+
+
+@register.simple_tag
+def pager(before: str, before_url: str, after: str, after_url: str) -> SafeString:
+    """Links to the pages before and after; empty texts where there is none."""
+    sides = {"previous": (before, before_url), "next": (after, after_url)}
+    return look.component(
+        "pagination",
+        {side: {"labelText": text, "href": url} for side, (text, url) in sides.items() if text},
+    )
