@@ -112,7 +112,7 @@ def _in_a_sentence(label: str) -> str:
 
 def _required(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
-        return f"Tick ‘{label}’ to go on"
+        return f"Tick '{label}' to go on"
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     verb = "Select" if choosing else "Choose" if isinstance(field, forms.FileField) else "Enter"
     return f"{verb} {'an answer' if label.endswith('?') else _in_a_sentence(label)}"
@@ -127,10 +127,12 @@ class FormMixin:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    labels: Mapping[str, str] = {}  # for a form whose fields were declared by somebody else
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
             label = str(field.label or pretty_name(name))
             messages = field.error_messages
             if messages.get("required") == forms.Field.default_error_messages["required"]:
