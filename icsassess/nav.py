@@ -12,7 +12,7 @@ class Item(NamedTuple):
     current: bool
 
 
-# Label and name of the address, in order. A room's first page gets a line here: rounds, say.
+# Label and name of the address, in order: ("Rounds", "assessments:rounds").
 EVERYBODY = [("Home", "home")]
 ADMINISTRATORS: list[tuple[str, str]] = []
 

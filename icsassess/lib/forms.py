@@ -42,7 +42,7 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(str(value or "").replace("\r\n", "\n"))
 
 
@@ -102,7 +102,7 @@ class DateField(forms.Field):
             ) from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.format_value(initial) != data
+        return DateInput().format_value(initial) != data
 
 
 def _in_a_sentence(label: str) -> str:
@@ -137,6 +137,8 @@ class FormMixin:
             messages = field.error_messages
             if messages.get("required") == forms.Field.default_error_messages["required"]:
                 messages["required"] = _required(field, label)
+            if isinstance(field, forms.EmailField):
+                messages.setdefault("invalid", "Enter an email address like name@example.org")
             messages.setdefault(
                 "max_length",
                 label.replace("%", "%%") + " must be %(limit_value)d characters or fewer",
