@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from icsassess.assessments.views.assessment import home
 
+from icsassess.lib import pages
+
 urlpatterns = [
     path("", home, name="home"),
     path("", include("icsassess.assessments.urls")),
@@ -12,4 +14,5 @@ urlpatterns = [
     path("frameworks/", include("frameworks.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("gallery/", pages.gallery, name="gallery"),
 ]
