@@ -1,8 +1,17 @@
 """Fixtures of the whole suite."""
 
 import pytest
+from django.db import connection
 
 from frameworks import queries
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as it runs: in memory all threads of a server share one connection."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(autouse=True)
