@@ -1,1 +1,1 @@
-"""What a system is assessed against: frameworks, their versions, scales, criteria and statements."""
+"""What a system is assessed against: frameworks, versions, scales, criteria and statements."""

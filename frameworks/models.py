@@ -89,7 +89,7 @@ class LevelCondition(models.Model):
     """At least `at_least` for `share` (0 to 1) of the statements that apply; 0 means for any."""
 
     level = models.ForeignKey(ScaleLevel, models.CASCADE, related_name="conditions")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     at_least = models.CharField(max_length=20, choices=[(s.value, s.label) for s in Status])
     share = models.DecimalField(max_digits=5, decimal_places=4)
 
@@ -105,7 +105,7 @@ class LevelCondition(models.Model):
 
 class Domain(models.Model):
     version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="domains")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     ref = models.CharField(max_length=20)
     title = models.TextField()
 
@@ -128,7 +128,7 @@ class Criterion(models.Model):
     # The version is the domain's; it stands here too so that a ref is unique in its version.
     version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="criteria")
     domain = models.ForeignKey(Domain, models.CASCADE, related_name="criteria")
-    position = models.PositiveSmallIntegerField(help_text="Order within the whole version.")
+    position = models.PositiveIntegerField(help_text="Order within the whole version.")
     ref = models.CharField(max_length=20)
     title = models.TextField()
     guidance = models.TextField(blank=True)
@@ -151,7 +151,7 @@ class Prompt(models.Model):
     """A question for the interview; ours unless `source` says whose."""
 
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="prompts")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     text = models.TextField()
     source = models.CharField(max_length=200, default="ICS Assess")
 
@@ -166,7 +166,7 @@ class Statement(models.Model):
     """A sentence of 'what good looks like'. Statements of one `group` are alternatives ('or')."""
 
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="statements")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField()
     text = models.TextField()
     group = models.CharField(max_length=20, blank=True)
     level = models.ForeignKey(

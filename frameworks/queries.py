@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from frameworks.models import Criterion, Domain, FrameworkVersion, ScaleLevel, Statement
 from frameworks.scoring import Band, Condition, Method, Status, Support
@@ -51,6 +52,12 @@ class CriterionContent:
     @property
     def heading(self) -> str:
         return f"{self.ref} {self.title}"
+
+    @cached_property
+    def alternatives(self) -> tuple[tuple[StatementContent, ...], ...]:
+        """The statements in order; those joined by 'or' together, each other one by itself."""
+        runs = groupby(self.statements, key=lambda statement: statement.group or statement.id)
+        return tuple(tuple(run) for _, run in runs)
 
 
 @dataclass(frozen=True)

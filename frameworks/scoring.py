@@ -1,9 +1,18 @@
-"""The rules of scoring (domain.md, rules 1, 2, 4 and 5). Pure: standard library only."""
+"""What the evidence points to, and what agreed scores add up to (domain.md, rules 1, 4 and 5).
+
+Pure: standard library only. Many people's views of one criterion are the subject of `spread.py`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+from statistics import median
+from typing import Protocol
 
 
 class _Worded(StrEnum):
@@ -11,7 +20,7 @@ class _Worded(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> _Worded:
+    def __new__(cls, value: str, label: str = "") -> _Worded:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -55,7 +64,302 @@ class Support(_Worded):
 
 @dataclass(frozen=True)
 class Condition:
-    """At least `at_least` for `share` (0 to 1) of the statements that apply; 0: for at least one."""
+    """At least `at_least` for `share` (0 to 1) of the statements that apply; 0: for one or more."""
 
     at_least: Status
     share: float
+
+    def needed(self, applying: int) -> int:
+        """How many of `applying` that is: half of 7 is 4.
+
+        Files round, and floats err, so the share is read as the nearest fraction with a
+        denominator of at most 100: 0.6667 is two thirds, and 2 of 3 fulfil it.
+        """
+        return max(1, ceil(Fraction(self.share).limit_denominator(100) * applying))
+
+
+class Level(Protocol):
+    """A level of the scale, as far as the rule needs it; `queries.LevelContent` is one."""
+
+    @property
+    def score(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def conditions(self) -> tuple[Condition, ...]: ...
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A statement and how far it is true (None: unanswered); `level` is a score, on a staircase."""
+
+    text: str
+    status: Status | None
+    group: str = ""
+    level: int | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the evidence points to, and why.
+
+    `in_place` and `applies` are over what is answered, a group of alternatives counting as one.
+    `answered` and `of` count statements as they stand on the page, 'not applicable' among them.
+    `against` holds the texts that keep it from the next level, furthest behind first: of all that
+    is answered, only a change to one of these can bring it there.
+    """
+
+    score: int | None  # None: below the first level
+    word: str
+    in_place: int
+    applies: int
+    answered: int
+    of: int
+    against: tuple[str, ...]
+    reason: str
+
+    @property
+    def complete(self) -> bool:
+        return self.answered == self.of
+
+
+_RANK: dict[Status | None, int] = {s: rank for rank, s in enumerate(reversed(Status))}
+_IN_PLACE = _RANK[Status.IN_PLACE]
+
+
+def _rank(statement: Seen) -> int:
+    return _RANK[statement.status]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What counts as one: a statement, or a group of alternatives, as good as the best of them."""
+
+    members: tuple[Seen, ...]
+
+    @property
+    def rank(self) -> int:
+        return max(_rank(member) for member in self.members)
+
+    @property
+    def level(self) -> int | None:
+        return self.members[0].level
+
+
+# The level reached, the next one that is not, and the parts that keep it from there.
+_Place = tuple[Level | None, Level | None, list[_Part]]
+
+
+def suggest(
+    method: Method, levels: Sequence[Level], statements: Sequence[Seen]
+) -> Suggestion | None:
+    """The level to which the statements of one criterion point (rule 1).
+
+    None where the method is none, and where nothing that applies is answered. What is unanswered
+    or not applicable is in no count; but on a staircase, whose every statement has a level, one
+    of which nothing is answered ends the climb, and one where nothing applies is passed over.
+    """
+    parts = _parts(statements)
+    if method == Method.NONE or not parts:
+        return None
+    ascending = sorted(levels, key=lambda level: level.score)
+    if method == Method.STAIRCASE:
+        unanswered = {s.level for s in statements if s.status is None}
+        reached, following, behind = _climb(ascending, parts, unanswered)
+    else:
+        reached, following, behind = _weigh(ascending, parts)
+
+    against = sorted((s for part in behind for s in part.members), key=_rank)
+    in_place = sum(part.rank == _IN_PLACE for part in parts)
+    reason = f"{in_place} of {len(parts)} in place"
+    if against:
+        reason += f"; {_named(against)}"
+    elif following:
+        reason += f"; '{following.status}' is not answered yet"
+    return Suggestion(
+        score=reached.score if reached else None,
+        word=reached.status if reached else "Not yet",
+        in_place=in_place,
+        applies=len(parts),
+        answered=sum(s.status is not None for s in statements),
+        of=len(statements),
+        against=tuple(s.text for s in against),
+        reason=reason,
+    )
+
+
+def above(score: int | None, suggestion: Suggestion | None) -> bool:
+    """Whether a leader's own score stands above the suggestion, and so needs a rationale."""
+    if score is None or suggestion is None:
+        return False
+    return suggestion.score is None or score > suggestion.score
+
+
+def _parts(statements: Sequence[Seen]) -> list[_Part]:
+    """The parts that apply and are answered, in order."""
+    together: dict[object, list[Seen]] = {}
+    for at, statement in enumerate(statements):
+        if statement.status not in (None, Status.NOT_APPLICABLE):
+            key = (statement.level, statement.group) if statement.group else at
+            together.setdefault(key, []).append(statement)
+    return [_Part(tuple(members)) for members in together.values()]
+
+
+def _weigh(ascending: Sequence[Level], parts: list[_Part]) -> _Place:
+    """Components: the highest level whose conditions all hold."""
+    following: Level | None = None
+    behind: list[_Part] = []
+    for level in reversed(ascending):
+        missing = _missing(level, parts)
+        if not missing:
+            return level, following, behind
+        following, behind = level, missing
+    return None, following, behind
+
+
+def _missing(level: Level, parts: list[_Part]) -> list[_Part]:
+    """The parts that fall short of a condition of `level` which does not hold."""
+    unmet = [
+        rank
+        for rank, needed in ((_RANK[c.at_least], c.needed(len(parts))) for c in level.conditions)
+        if sum(part.rank >= rank for part in parts) < needed
+    ]
+    return [part for part in parts if part.rank < max(unmet, default=0)]
+
+
+def _climb(ascending: Sequence[Level], parts: list[_Part], unanswered: set[int | None]) -> _Place:
+    """Staircase: the highest level at which all of it and of the levels below is in place."""
+    reached: Level | None = None
+    for level in ascending:
+        here = [part for part in parts if part.level == level.score]
+        behind = [part for part in here if part.rank < _IN_PLACE]
+        if behind or (not here and level.score in unanswered):
+            return reached, level, behind
+        if here:
+            reached = level
+    return reached, None, []
+
+
+_IN_WORDS: dict[Status | None, str] = {
+    Status.PARTLY: "partly in place",
+    Status.PLANNED: "planned",
+    Status.NOT_STARTED: "not started",
+}
+
+
+def _named(statements: Sequence[Seen]) -> str:
+    """The first two in words, and how many more there are."""
+    named = [f"'{_shortened(s.text)}' is {_IN_WORDS[s.status]}" for s in statements[:2]]
+    if more := len(statements) - len(named):
+        return f"{', '.join(named)} and {more} more"
+    return " and ".join(named)
+
+
+def _shortened(text: str, room: int = 60) -> str:
+    """At most `room` characters, ended by '…' at a word boundary if there was more."""
+    text = " ".join(text.split()).rstrip(".;")
+    if len(text) <= room:
+        return text
+    return text[: room - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of some criteria have a score (rule 4). What has none is never counted as one."""
+
+    given: int
+    of: int
+    dont_know: int
+    not_applicable: int
+
+    @property
+    def applies(self) -> int:
+        return self.of - self.not_applicable
+
+    @property
+    def missing(self) -> int:
+        return self.applies - self.given - self.dont_know
+
+    @property
+    def share(self) -> float | None:
+        """Those with a score among those that apply, 0 to 1; None where none applies."""
+        return self.given / self.applies if self.applies else None
+
+
+def coverage(standings: Sequence[str]) -> Coverage:
+    """Count what stands for each criterion: scored, dont_know, not_applicable or nothing ('')."""
+    return Coverage(
+        given=standings.count("scored"),
+        of=len(standings),
+        dont_know=standings.count("dont_know"),
+        not_applicable=standings.count("not_applicable"),
+    )
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What a system says of one criterion; a score exactly when its standing is 'scored'."""
+
+    ref: str
+    standing: str
+    score: int | None = None
+    target: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.standing == "scored") != (self.score is not None):
+            raise ValueError(f"{self.ref}: standing {self.standing!r} with score {self.score}")
+
+    @property
+    def gap(self) -> int | None:
+        """Target less agreed score, negative beyond the target; None where either is missing."""
+        if self.score is None or self.target is None:
+            return None
+        return self.target - self.score
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A domain's agreed scores (rule 5). Figures are None where there is nothing to sum up.
+
+    `distribution` counts criteria per score, every level of the scale among them; `median` is the
+    figure for ordinal data, `mean` (one decimal, halves rounded up) a secondary one; `gaps` are in
+    levels by ref, for scored criteria that have a target.
+    """
+
+    distribution: Mapping[int, int]
+    median: float | None
+    mean: float | None
+    coverage: Coverage
+    gaps: Mapping[str, int]
+    median_gap: float | None
+
+
+def profile(agreed: Sequence[Agreed], scale: Sequence[int]) -> Profile:
+    """Sum up the agreed scores of a domain on a scale of these scores, lowest first."""
+    scores = [a.score for a in agreed if a.score is not None]
+    gaps = {a.ref: a.gap for a in agreed if a.gap is not None}
+    return Profile(
+        distribution={score: scores.count(score) for score in scale},
+        median=_median(scores),
+        mean=_mean(scores),
+        coverage=coverage([a.standing for a in agreed]),
+        gaps=gaps,
+        median_gap=_median(list(gaps.values())),
+    )
+
+
+def band_of(score: int | None, bands: Mapping[int, Band]) -> Band | None:
+    """The band that the file gives a score's level; no score is no band, and never a gap."""
+    return None if score is None else bands[score]
+
+
+def _median(scores: Sequence[int]) -> float | None:
+    return float(median(scores)) if scores else None
+
+
+def _mean(scores: Sequence[int]) -> float | None:
+    if not scores:
+        return None
+    # In decimals: `round` takes 2.25 to 2.2, and people who check by hand get 2.3.
+    mean = Decimal(sum(scores)) / len(scores)
+    return float(mean.quantize(Decimal("0.1"), ROUND_HALF_UP))

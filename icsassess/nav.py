@@ -1,7 +1,34 @@
-"""What the header offers."""
+"""What the header offers: one line per page that somebody can go to from everywhere."""
+
+from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 
-def nav(request: HttpRequest) -> dict[str, object]:
-    return {"nav": []}
+class Item(NamedTuple):
+    label: str
+    url: str
+    current: bool
+
+
+# Label and name of the address, in order. A room's first page gets a line here: rounds, say.
+EVERYBODY = [("Home", "home"), ("Rounds", "assessments:rounds"), ("Frameworks", "frameworks:list")]
+ADMINISTRATORS = [("People and places", "admin:index")]
+
+
+def nav(request: HttpRequest) -> dict[str, list[Item]]:
+    """Give templates `nav`; nothing for somebody who is not signed in.
+
+    An item is current on its own page and on those below it (Home only on its own).
+    """
+    if not request.user.is_authenticated:
+        return {"nav": []}
+    lines = EVERYBODY + (ADMINISTRATORS if request.user.is_administrator else [])
+    items = [(label, reverse(name)) for label, name in lines]
+    return {
+        "nav": [
+            Item(label, url, request.path == url or (url != "/" and request.path.startswith(url)))
+            for label, url in items
+        ]
+    }

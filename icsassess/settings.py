@@ -33,7 +33,7 @@ if problems := environment.problems(
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "icsassess.lib.apps.ClosedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rules",
     "simple_history",
-    "icsassess.lib",
+    "icsassess.lib.apps.LibConfig",
     "frameworks",
     "icsassess.systems",
     "icsassess.accounts",

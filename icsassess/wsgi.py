@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from icsassess.lib import nhsuk
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icsassess.settings")
 application = get_wsgi_application()
+nhsuk.warm()

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
                 ("ref", models.CharField(max_length=20)),
                 ("title", models.TextField()),
                 (
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
+                    models.PositiveIntegerField(
                         help_text="Order within the whole version."
                     ),
                 ),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
                 ("text", models.TextField()),
                 ("source", models.CharField(default="ICS Assess", max_length=200)),
                 (
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
                 (
                     "at_least",
                     models.CharField(
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveIntegerField()),
                 ("text", models.TextField()),
                 ("group", models.CharField(blank=True, max_length=20)),
                 (

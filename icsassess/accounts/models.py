@@ -9,6 +9,7 @@ import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from icsassess.accounts.roles import HELD_AT_A_REGION, HELD_AT_A_SYSTEM, Role
@@ -43,9 +44,19 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_address",
+                violation_error_message="Somebody already signs in with this address.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        self.email = self.email.strip().lower()
 
     @property
     def is_staff(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,11 +12,17 @@ from simple_history.models import HistoricalRecords
 
 from frameworks.models import Criterion, FrameworkVersion, ScaleLevel, Statement
 from frameworks.scoring import Status
-from icsassess.accounts.models import User
+from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that
+from icsassess.assessments.rules import Words
 from icsassess.systems.models import Organisation, Region, System
 
 TYPED = 10_000  # characters of one text field
+
+
+def _systems(user: User, what: Can) -> models.QuerySet[Membership, Any]:
+    """The systems at which a role of `user` may do `what`, for use inside another query."""
+    return user.memberships.filter(role__in=roles_that(what)).values("system")
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -189,6 +196,11 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.respondent}, {self.assessment}"
 
+    @property
+    def is_open(self) -> bool:
+        """Answers may be written: not finished, in an assessment that takes them."""
+        return self.state != self.State.COMPLETE and self.assessment.is_answerable
+
     @transition(field=state, source=State.INVITED, target=State.STARTED)
     def start(self) -> None:
         """The first thing was typed."""
@@ -224,6 +236,7 @@ class Judgement(models.Model):
     gaps = models.TextField(max_length=TYPED, blank=True)
     support = models.TextField("support wanted", max_length=TYPED, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    saved_from = models.CharField(max_length=60, blank=True, help_text="Stamp of the page.")
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -232,6 +245,17 @@ class Judgement(models.Model):
     @property
     def score(self) -> int | None:
         return self.level.score if self.level else None
+
+    @property
+    def words(self) -> Words:
+        return Words(
+            standing=self.standing,
+            score=self.score,
+            rationale=self.rationale,
+            strengths=self.strengths,
+            gaps=self.gaps,
+            support=self.support,
+        )
 
 
 def _scored_with_a_level(name: str) -> models.CheckConstraint:
@@ -253,7 +277,7 @@ class Answer(Judgement):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["saved_from"])
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
@@ -303,8 +327,7 @@ class AgreedScoreQuerySet(models.QuerySet["AgreedScore"]):
             ],
             assessment__in=Assessment.objects.visible_to(user),
         )
-        sees = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS))
-        return self.filter(Q(assessment__system__in=sees.values("system")) | submitted)
+        return self.filter(Q(assessment__system__in=_systems(user, Can.SEE_RESULTS)) | submitted)
 
 
 class AgreedScore(Judgement):
@@ -314,7 +337,7 @@ class AgreedScore(Judgement):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["saved_from"])
     objects = AgreedScoreQuerySet.as_manager()
 
     class Meta:
@@ -343,8 +366,10 @@ def random_name(instance: Evidence, filename: str) -> str:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> EvidenceQuerySet:
+        """Evidence names no leader, so who reads responses reads it however views are shown."""
         return self.filter(
             Q(answer__in=Answer.objects.visible_to(user))
+            | Q(answer__response__assessment__system__in=_systems(user, Can.SEE_RESPONSES))
             | Q(agreed_score__in=AgreedScore.objects.visible_to(user))
         )
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def visible_to(self, user: Any) -> RegionQuerySet:
+        """Regions in which a person holds a role; every region for an administrator."""
+        if user.is_administrator:
+            return self
+        return self.filter(memberships__user=user).distinct()
 
 
 class Region(models.Model):
     name = models.CharField(max_length=120, unique=True)
     slug = models.SlugField(unique=True)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,258 @@
+"""Every write to a framework: store a definition, publish it; and read it back as one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from frameworks import definition as shape
+from frameworks.definition import Definition
+from frameworks.models import (
+    Criterion,
+    Domain,
+    Framework,
+    FrameworkVersion,
+    LevelCondition,
+    Prompt,
+    ScaleLevel,
+    Statement,
+)
+from frameworks.queries import CriterionContent, LevelContent, content
+from icsassess.lib import acts
+
+BATCH = 500  # rows per statement sent to the database
+
+
+class Refused(Exception):
+    """Why a definition is not stored or published, and the way out."""
+
+
+@transaction.atomic
+def store(definition: Definition, *, by: Any = None) -> tuple[FrameworkVersion, bool]:
+    """Store `definition` as a draft and say whether anything was written.
+
+    The same content again writes nothing, whatever the state of the version. Different content
+    replaces a draft of that label. `by` is a user, or None for the product itself.
+
+    Raises Refused, with nothing written, where the label is published or retired with other
+    content, where something points at the draft, or where the framework has another name.
+    """
+    framework = _locked(definition.framework)
+    version = framework.versions.filter(label=definition.version.label).first()
+    if version and version.checksum == definition.checksum:
+        return version, False
+    if version:
+        _remove_draft(version)
+    _name(framework, definition.framework)
+    version = _write(framework, definition)
+    acts.tell("loaded", by=by, on=version)
+    return version, True
+
+
+@transaction.atomic
+def publish(version: FrameworkVersion, *, by: Any = None) -> bool:
+    """Publish a draft for good and say whether that was news.
+
+    Raises Refused where the version is retired, or was replaced by another draft meanwhile.
+    """
+    state = FrameworkVersion.State
+    stored = FrameworkVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    if stored is None:
+        raise Refused(f"{version} was loaded anew meanwhile. Look at it again, then publish it.")
+    version.state = stored.state
+    if stored.state == state.PUBLISHED:
+        return False
+    if stored.state == state.RETIRED:
+        raise Refused(f"{version} is retired. Load it under a new label to publish it again.")
+    version.state = state.PUBLISHED
+    version.save(update_fields=["state"])
+    acts.tell("published", by=by, on=version)
+    return True
+
+
+def definition_of(version: FrameworkVersion) -> Definition:
+    """Read `version` back as the definition it was stored from: equal, with the same checksum."""
+    held = content(version)
+    return Definition.model_construct(
+        framework=shape.Framework.model_construct(
+            slug=held.slug, title=held.title, publisher=held.publisher
+        ),
+        version=shape.Version.model_construct(
+            label=held.label,
+            published=held.published,
+            source=held.source,
+            licence=held.licence,
+            domain_word=held.domain_word,
+            criterion_word=held.criterion_word,
+        ),
+        method=held.method,
+        scale=tuple(_level(level) for level in held.levels),
+        domains=tuple(
+            shape.Domain.model_construct(
+                ref=domain.ref,
+                title=domain.title,
+                criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
+            )
+            for domain in held.domains
+        ),
+    )
+
+
+def _level(level: LevelContent) -> shape.Level:
+    conditions = tuple(
+        shape.Condition.model_construct(
+            at_least=condition.at_least,
+            share=Decimal(str(condition.share)).quantize(Decimal("0.0001")),
+        )
+        for condition in level.conditions
+    )
+    return shape.Level.model_construct(
+        score=level.score,
+        status=level.status,
+        descriptor=level.descriptor,
+        band=level.band,
+        support=level.support,
+        conditions=conditions,
+    )
+
+
+def _criterion(criterion: CriterionContent) -> shape.Criterion:
+    statements = tuple(
+        shape.Statement.model_construct(text=s.text, group=s.group, level=s.level, note=s.note)
+        for s in criterion.statements
+    )
+    prompts = tuple(
+        shape.Prompt.model_construct(text=p.text, source=p.source) for p in criterion.prompts
+    )
+    return shape.Criterion.model_construct(
+        ref=criterion.ref,
+        title=criterion.title,
+        guidance=criterion.guidance,
+        note=criterion.note,
+        tier=criterion.tier,
+        scored=criterion.scored,
+        statements=statements,
+        prompts=prompts,
+    )
+
+
+def _locked(framework: shape.Framework) -> Framework:
+    """The stored framework, made if it is new; whoever else loads it waits until we are done."""
+    Framework.objects.get_or_create(
+        slug=framework.slug,
+        defaults={"title": framework.title, "publisher": framework.publisher},
+    )
+    return Framework.objects.select_for_update().get(slug=framework.slug)
+
+
+def _remove_draft(version: FrameworkVersion) -> None:
+    if version.state != FrameworkVersion.State.DRAFT:
+        raise Refused(
+            f"{version} is {version.get_state_display().lower()} and differs from this file. A "
+            f"{version.get_state_display().lower()} version never changes: give the file a new "
+            "label and load it as a new version."
+        )
+    try:
+        # Statements first: they protect the levels that they stand on.
+        version.domains.all().delete()
+        version.delete()
+    except ProtectedError:
+        raise Refused(
+            f"{version} is a draft, but something already uses it, so it cannot be replaced. Give "
+            "the file a new label and load it as a new version."
+        ) from None
+
+
+def _name(framework: Framework, named: shape.Framework) -> None:
+    """Give the framework its name. While it has other versions, the name is theirs too."""
+    if (framework.title, framework.publisher) == (named.title, named.publisher):
+        return
+    if framework.versions.exists():
+        raise Refused(
+            f"The framework '{framework.slug}' is called '{framework.title}' by "
+            f"'{framework.publisher}'. Use the same title and publisher, or another slug."
+        )
+    framework.title, framework.publisher = named.title, named.publisher
+    framework.save(update_fields=["title", "publisher"])
+
+
+def _write(framework: Framework, definition: Definition) -> FrameworkVersion:
+    version = FrameworkVersion.objects.create(
+        framework=framework,
+        method=definition.method,
+        checksum=definition.checksum,
+        **definition.version.model_dump(),
+    )
+    levels = _write_scale(version, definition)
+    domains = Domain.objects.bulk_create(
+        [
+            Domain(version=version, position=i, ref=domain.ref, title=domain.title)
+            for i, domain in enumerate(definition.domains, 1)
+        ],
+        BATCH,
+    )
+    pairs = [
+        (stored, criterion)
+        for stored, domain in zip(domains, definition.domains, strict=True)
+        for criterion in domain.criteria
+    ]
+    criteria = Criterion.objects.bulk_create(
+        [
+            Criterion(
+                version=version,
+                domain=domain,
+                position=i,
+                **criterion.model_dump(exclude={"statements", "prompts"}),
+            )
+            for i, (domain, criterion) in enumerate(pairs, 1)
+        ],
+        BATCH,
+    )
+    parts = [(stored, criterion) for stored, (_, criterion) in zip(criteria, pairs, strict=True)]
+    Statement.objects.bulk_create(
+        [
+            Statement(
+                criterion=stored,
+                position=i,
+                text=statement.text,
+                group=statement.group,
+                level=None if statement.level is None else levels[statement.level],
+                note=statement.note,
+            )
+            for stored, criterion in parts
+            for i, statement in enumerate(criterion.statements, 1)
+        ],
+        BATCH,
+    )
+    Prompt.objects.bulk_create(
+        [
+            Prompt(criterion=stored, position=i, text=prompt.text, source=prompt.source)
+            for stored, criterion in parts
+            for i, prompt in enumerate(criterion.prompts, 1)
+        ],
+        BATCH,
+    )
+    return version
+
+
+def _write_scale(version: FrameworkVersion, definition: Definition) -> dict[int, ScaleLevel]:
+    """Store levels and their conditions; give the levels by score."""
+    levels = ScaleLevel.objects.bulk_create(
+        [
+            ScaleLevel(version=version, **level.model_dump(exclude={"conditions"}))
+            for level in definition.scale
+        ]
+    )
+    LevelCondition.objects.bulk_create(
+        [
+            LevelCondition(
+                level=stored, position=i, at_least=condition.at_least, share=condition.share
+            )
+            for stored, level in zip(levels, definition.scale, strict=True)
+            for i, condition in enumerate(level.conditions, 1)
+        ]
+    )
+    return {level.score: level for level in levels}

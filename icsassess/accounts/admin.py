@@ -1,0 +1,41 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
+
+from icsassess.accounts.models import Membership, User
+from icsassess.lib.admin import AdministratorsMixin, ToldMixin
+
+
+class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+class MembershipInline(AdministratorsMixin, admin.TabularInline):  # type: ignore[type-arg]
+    model = Membership
+    extra = 1
+
+
+@admin.register(User)
+class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
+    """People keep what they wrote, so nobody is deleted: an account is made inactive."""
+
+    add_form = NewUserForm
+    inlines = [MembershipInline]
+    list_display = ["email", "name", "is_administrator", "is_active", "last_login"]
+    list_filter = ["is_administrator", "is_active"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        ("What they may do", {"fields": ("is_active", "is_administrator")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False

@@ -1,0 +1,370 @@
+"""Every write of this room: one transaction, one act told, nothing half done."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from frameworks.models import FrameworkVersion
+from frameworks.queries import VersionContent, content
+from icsassess.accounts.models import Membership, User
+from icsassess.assessments import rules
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Evidence,
+    Judgement,
+    Response,
+    Round,
+    StatementAnswer,
+    Target,
+)
+from icsassess.lib import acts
+from icsassess.systems.models import Region, System
+
+
+class Closed(Exception):
+    """The assessment's state does not allow this write; the message says so to people."""
+
+
+class Stale(Exception):
+    """Somebody saved in between. `current` is what they saved; nothing was written."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__("This was changed by somebody else in the meantime.")
+        self.current = current
+
+
+class Unfinished(Exception):
+    """Something is still missing; `missing` lists (ref, what to do)."""
+
+    def __init__(self, missing: Sequence[tuple[str, str]]) -> None:
+        super().__init__("Something is still missing.")
+        self.missing = missing
+
+
+# Rounds and respondents
+
+
+@transaction.atomic
+def open_round(
+    *,
+    by: User,
+    region: Region,
+    version: FrameworkVersion,
+    title: str,
+    opens: datetime.date,
+    due: datetime.date,
+    systems: Iterable[System],
+    attribution: str = Round.Attribution.NAMED,
+) -> Round:
+    """Ask `systems` of `region` to assess themselves against a published `version`.
+
+    Raises Closed when the version is not published or a system lies in another region.
+    """
+    if version.state != FrameworkVersion.State.PUBLISHED:
+        raise Closed(f"{version} is not published, so no round can be opened on it.")
+    round = Round.objects.create(
+        region=region,
+        version=version,
+        title=title,
+        opens=opens,
+        due=due,
+        attribution=attribution,
+        opened_by=by,
+    )
+    criteria = content(version).criteria
+    for system in systems:
+        if system.region_id != region.pk:
+            raise Closed(f"{system} does not belong to {region}.")
+        assessment = Assessment.objects.create(round=round, system=system)
+        blank = [AgreedScore(assessment=assessment, criterion_id=c.id) for c in criteria]
+        bulk_create_with_history(blank, AgreedScore, default_user=by)
+    acts.tell("opened", by=by, on=round, place=region)
+    return round
+
+
+@transaction.atomic
+def set_targets(*, by: User, round: Round, targets: Mapping[int, int]) -> None:
+    """Set the level a round aims at, as {criterion id: level id}; others aim at the top."""
+    round.targets.all().delete()
+    Target.objects.bulk_create(
+        Target(round=round, criterion_id=criterion, level_id=level)
+        for criterion, level in targets.items()
+    )
+    acts.tell("set targets", by=by, on=round, place=round.region)
+
+
+@transaction.atomic
+def add_respondents(
+    *, by: User, assessment: Assessment, leaders: Iterable[Membership]
+) -> list[Response]:
+    """Ask `leaders` (memberships of the system) for their view; who was asked stays asked."""
+    assessment = _locked(assessment)
+    if not assessment.is_answerable:
+        raise Closed("This assessment no longer takes new answers.")
+    criteria = content(assessment.round.version).criteria
+    added = []
+    for leader in leaders:
+        if leader.system_id != assessment.system_id:
+            raise Closed(f"{leader.user} is not a leader of {assessment.system}.")
+        response, new = Response.objects.get_or_create(
+            assessment=assessment,
+            respondent=leader.user,
+            defaults={"organisation": leader.organisation},
+        )
+        if new:
+            blank = [Answer(response=response, criterion_id=c.id) for c in criteria]
+            bulk_create_with_history(blank, Answer, default_user=by)
+            acts.tell("asked for a view", by=by, on=response, place=assessment.system)
+            added.append(response)
+    return added
+
+
+# A leader's answers
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    by: User,
+    answer: Answer,
+    words: rules.Words,
+    statuses: Mapping[int, str],
+    seen: int,
+    page: str = "",
+) -> Answer:
+    """Save what a leader says of one criterion, finished or not; return it as it now stands.
+
+    `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
+    page showed and `page` its stamp (see `rules.is_stale`). Raises Closed when the response takes
+    no answers any more and Stale when somebody else's save would be overwritten.
+    """
+    held = (
+        Answer.objects.select_for_update(of=("self", "response", "response__assessment"))
+        .select_related("response__assessment__round__version", "changed_by", "level")
+        .get(pk=answer.pk)
+    )
+    response = held.response
+    if not response.assessment.is_answerable:
+        raise Closed("This assessment was submitted. Answers can no longer be changed.")
+    if response.state == Response.State.COMPLETE:
+        raise Closed("This response was finished. Reopen it to change an answer.")
+    kept = {given.statement_id: given for given in held.statements.all()}
+    current = {statement: given.status for statement, given in kept.items()}
+    wanted = current | dict(statuses)
+    if words == held.words and wanted == current:
+        return held
+    if rules.is_old_news(page=page, saved_from=held.saved_from):
+        return held
+    if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
+        raise Stale(held)
+    version = content(response.assessment.round.version)
+    _write(held, version, words, by=by, page=page)
+    held.changed_by = by
+    held.save()
+    _save_statuses(held, kept, wanted, by=by)
+    if response.state == Response.State.INVITED:
+        response.start()
+        response.save(update_fields=["state"])
+    return held
+
+
+def _save_statuses(
+    answer: Answer, kept: Mapping[int, StatementAnswer], wanted: Mapping[int, str], *, by: User
+) -> None:
+    new, changed = [], []
+    for statement, status in wanted.items():
+        if statement not in kept:
+            new.append(StatementAnswer(answer=answer, statement_id=statement, status=status))
+        elif kept[statement].status != status:
+            kept[statement].status = status
+            changed.append(kept[statement])
+    if new:
+        bulk_create_with_history(new, StatementAnswer, default_user=by)
+    if changed:
+        bulk_update_with_history(changed, StatementAnswer, ["status"], default_user=by)
+
+
+@transaction.atomic
+def complete_response(*, by: User, response: Response, missing: Sequence[tuple[str, str]]) -> None:
+    """Finish a response. Raises Unfinished with `missing` if that holds anything, or Closed."""
+    response = _locked_response(response)
+    if missing:
+        raise Unfinished(missing)
+    response.complete()
+    response.completed_at = timezone.now()
+    response.save(update_fields=["state", "completed_at"])
+    acts.tell("completed", by=by, on=response, place=response.assessment.system)
+
+
+@transaction.atomic
+def reopen_response(*, by: User, response: Response) -> None:
+    """Open a finished response again, as long as the assessment takes answers."""
+    response = _locked_response(response)
+    response.reopen()
+    response.completed_at = None
+    response.save(update_fields=["state", "completed_at"])
+    acts.tell("reopened", by=by, on=response, place=response.assessment.system)
+
+
+# One voice
+
+
+@transaction.atomic
+def start_agreeing(*, by: User, assessment: Assessment) -> None:
+    """Begin to agree scores. Leaders may go on answering until the system submits."""
+    assessment = _locked(assessment)
+    if assessment.state != Assessment.State.COLLECTING:
+        raise Closed("This assessment is past collecting views.")
+    assessment.start_agreeing()
+    assessment.save(update_fields=["state"])
+    acts.tell("started to agree scores", by=by, on=assessment, place=assessment.system)
+
+
+@transaction.atomic
+def save_agreed_score(
+    *, by: User, agreed: AgreedScore, words: rules.Words, seen: int, page: str = ""
+) -> AgreedScore:
+    """Save what the system says of one criterion. Raises Closed and Stale like `save_answer`."""
+    held = (
+        AgreedScore.objects.select_for_update(of=("self", "assessment"))
+        .select_related("assessment__round__version", "agreed_by", "level")
+        .get(pk=agreed.pk)
+    )
+    if not held.assessment.is_agreeable:
+        raise Closed("Scores can be agreed only between collecting views and submitting.")
+    if words == held.words or rules.is_old_news(page=page, saved_from=held.saved_from):
+        return held
+    if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
+        raise Stale(held)
+    _write(held, content(held.assessment.round.version), words, by=by, page=page)
+    held.agreed_by = by
+    held.save()
+    return held
+
+
+@transaction.atomic
+def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
+    """Submit for the system, signed in words (name and position). From here all is read-only.
+
+    Raises Unfinished with what is missing, or Closed when scores are not being agreed.
+    """
+    assessment = _locked(assessment)
+    if not assessment.is_agreeable:
+        raise Closed("This assessment is not at the point of being submitted.")
+    version = content(assessment.round.version)
+    agreed = assessment.agreed_scores.select_related("criterion", "level")
+    missing = rules.unfinished(
+        [(score.criterion.ref, score.words) for score in agreed],
+        scored={criterion.ref: criterion.scored for criterion in version.criteria},
+    )
+    if missing:
+        raise Unfinished(missing)
+    assessment.submit()
+    assessment.submitted_by = by
+    assessment.submitted_at = timezone.now()
+    assessment.signed_as = signed_as
+    assessment.save(update_fields=["state", "submitted_by", "submitted_at", "signed_as"])
+    acts.tell("submitted", by=by, on=assessment, place=assessment.system)
+
+
+# Evidence
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    by: User,
+    on: Answer | AgreedScore,
+    title: str,
+    url: str = "",
+    file: UploadedFile[Any] | None = None,
+    media_type: str = "",
+) -> Evidence:
+    """Put a link, or a file whose `media_type` was judged by its content, beside a score."""
+    _open_for_evidence(on)
+    evidence = Evidence(title=title, url=url, added_by=by)
+    if file:
+        evidence.file = file
+        evidence.file_name = (file.name or "file")[-200:]
+        evidence.media_type = media_type
+    if isinstance(on, Answer):
+        evidence.answer = on
+    else:
+        evidence.agreed_score = on
+    evidence.save()
+    acts.tell("added evidence", by=by, on=evidence, place=_place(on))
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, by: User, evidence: Evidence) -> None:
+    """Take evidence away; the file goes once the transaction stands."""
+    on = evidence.answer or evidence.agreed_score
+    assert on is not None  # noqa: S101  (the database's own constraint)
+    _open_for_evidence(on)
+    acts.tell("removed evidence", by=by, on=evidence, place=_place(on))
+    storage, name = evidence.file.storage, evidence.file.name
+    evidence.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _open_for_evidence(on: Answer | AgreedScore) -> None:
+    if isinstance(on, Answer):
+        response = _locked_response(on.response)
+        if response.state == Response.State.COMPLETE:
+            raise Closed("This response was finished. Reopen it to change its evidence.")
+    elif not _locked(on.assessment).is_agreeable:
+        raise Closed("Evidence of agreed scores can no longer be changed.")
+
+
+def _place(on: Answer | AgreedScore) -> System:
+    return on.response.assessment.system if isinstance(on, Answer) else on.assessment.system
+
+
+# What they share
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    """Hold the assessment, so that no write slips past a submission made at the same time."""
+    return (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("round__version", "round__region", "system")
+        .get(pk=assessment.pk)
+    )
+
+
+def _locked_response(response: Response) -> Response:
+    held = (
+        Response.objects.select_for_update(of=("self", "assessment"))
+        .select_related("assessment__system")
+        .get(pk=response.pk)
+    )
+    if not held.assessment.is_answerable:
+        raise Closed("This assessment was submitted. Answers can no longer be changed.")
+    return held
+
+
+_J = TypeVar("_J", bound=Judgement)
+
+
+def _write(held: _J, version: VersionContent, words: rules.Words, *, by: User, page: str) -> _J:
+    level = version.level(words.score)
+    held.standing = words.standing
+    held.level_id = level.id if level else None
+    for name in rules.TEXTS:
+        setattr(held, name, getattr(words, name))
+    held.revision += 1
+    held.saved_from = page
+    held.changed_at = timezone.now()
+    held._history_user = by  # type: ignore[attr-defined]
+    return held

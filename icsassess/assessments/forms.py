@@ -1,0 +1,274 @@
+"""What people type, checked. 'May be saved' is asked here; 'may be finished' is a rule."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, cast
+
+import filetype
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from frameworks.models import FrameworkVersion
+from frameworks.queries import CriterionContent, VersionContent
+from frameworks.scoring import Status
+from icsassess.accounts.models import Membership
+from icsassess.assessments import rules
+from icsassess.assessments.models import TYPED, Judgement, Round, Standing
+from icsassess.lib.forms import DateField, Form, Radios, TextField
+from icsassess.systems.models import Region, System
+
+
+def typed(label: str, help_text: str, rows: int = 4) -> TextField:
+    """A field for somebody's own words, as long as the column takes."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return TextField(
+        required=False, max_length=TYPED, label=label, help_text=help_text, widget=widget
+    )
+
+
+class JudgementForm(Form):
+    """A score in the scale's own words, and the words beside it.
+
+    Built for one criterion of one version. `revision` and `page` tell which state of the
+    judgement the page has shown (see `rules.is_stale`).
+    """
+
+    score = forms.ChoiceField(required=False, widget=Radios)
+    rationale = typed("Rationale", "Why this score? What does it rest on?")
+    strengths = typed("Strengths", "What is working well?")
+    gaps = typed("Gaps", "What is missing or needs to develop?")
+    support = typed("Support wanted", "What help would make a difference?", rows=2)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    page = forms.RegexField(r"^[0-9a-f]{16}\.[0-9]{1,12}$", widget=forms.HiddenInput)
+
+    score_label = "Your score"
+
+    def __init__(
+        self, data: Any = None, *, version: VersionContent, criterion: CriterionContent, **kw: Any
+    ) -> None:
+        super().__init__(data, **kw)
+        self.criterion = criterion
+        #: The status sent for each statement, by id.
+        self.statuses = self._statuses() if self.is_bound else {}
+        levels = version.levels[::-1] if criterion.scored else ()
+        others = [Standing.NOT_APPLICABLE]
+        if levels:
+            others.insert(0, Standing.DONT_KNOW)
+        score = cast(forms.ChoiceField, self.fields["score"])
+        score.label = self.score_label if levels else "Does this apply?"
+        score.choices = [
+            *((str(level.score), f"{level.score}. {level.status}") for level in levels),
+            *((other.value, other.label) for other in others),
+        ]
+        radios = cast(Radios, score.widget)
+        radios.hints = {str(level.score): level.descriptor for level in levels}
+        radios.before = {others[0].value: "or"} if levels else {}
+
+    @staticmethod
+    def showing(judgement: Judgement) -> dict[str, Any]:
+        """Initial values of a page that shows `judgement` as it stands."""
+        words = judgement.words
+        return {
+            "score": str(words.score) if words.standing == Standing.SCORED else words.standing,
+            **{name: getattr(words, name) for name in rules.TEXTS},
+            "revision": judgement.revision,
+            "page": f"{secrets.token_hex(8)}.0",
+        }
+
+    @property
+    def words(self) -> rules.Words:
+        """What was typed, once the form is valid."""
+        given = self.cleaned_data["score"]
+        score = int(given) if given.isdigit() else None
+        return rules.Words(
+            standing=Standing.SCORED if score is not None else given,
+            score=score,
+            **{name: self.cleaned_data[name] for name in rules.TEXTS},
+        )
+
+    def _statuses(self) -> dict[int, str]:
+        """Statuses are sent as `statement-<id>`; what is not a status is no answer."""
+        sent = {s.id: self.data.get(f"statement-{s.id}") for s in self.criterion.statements}
+        return {id: status for id, status in sent.items() if status in set(Status)}
+
+
+class AnswerForm(JudgementForm):
+    """One leader's view."""
+
+
+class AgreedForm(JudgementForm):
+    score_label = "Agreed score"
+
+
+class SubmitForm(Form):
+    signed_as = forms.CharField(
+        max_length=200,
+        label="Who signs for the system?",
+        help_text="Name and position, for example: the independent chair.",
+        error_messages={"required": "Enter the name and position of the person who signs"},
+    )
+    agreed = forms.BooleanField(
+        label="The leaders of the system have agreed these scores",
+        error_messages={"required": "Confirm that the leaders have agreed these scores"},
+    )
+
+
+class EvidenceForm(Form):
+    """A link or a file; the type of a file is judged by its content, never by its name."""
+
+    LARGEST = 10 * 1024 * 1024
+    TYPES = {
+        "application/pdf": "PDF",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+        "image/png": "PNG",
+        "image/jpeg": "JPEG",
+    }
+    media_type = ""
+
+    title = forms.CharField(
+        max_length=200,
+        label="What is it?",
+        help_text="For example: minutes of the partnership board, March 2018.",
+        error_messages={"required": "Say in a few words what it is"},
+    )
+    url = forms.URLField(
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        label="Link",
+        error_messages={"invalid": "Enter a whole web address, such as https://www.example.org/"},
+    )
+    file = forms.FileField(
+        required=False,
+        label="Or a file",
+        help_text="PDF, Word, Excel, PowerPoint, PNG or JPEG, up to 10 MB.",
+        error_messages={"empty": "The file is empty. Choose another."},
+    )
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        if url and not url.lower().startswith(("http://", "https://")):
+            raise ValidationError("Enter a web address that starts with https:// or http://")
+        return url
+
+    def clean_file(self) -> UploadedFile[Any] | None:
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        if file.size > self.LARGEST:
+            raise ValidationError("The file is larger than 10 MB. Choose a smaller one.")
+        kind = filetype.guess(file.read(8192))
+        file.seek(0)
+        if kind is None or kind.mime not in self.TYPES:
+            raise ValidationError(
+                "The content of this file is not one of these: PDF, Word, Excel, PowerPoint, "
+                "PNG or JPEG. Save it as one of them and try again."
+            )
+        self.media_type = kind.mime
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"url", "file"} & self.errors.keys():
+            return cleaned
+        if bool(cleaned.get("url")) == bool(cleaned.get("file")):
+            self.add_error("url", "Give either a link or a file, and only one of them")
+        return cleaned
+
+
+class RespondentsForm(Form):
+    """Which leaders of the system are asked for their view."""
+
+    leaders = forms.ModelMultipleChoiceField(
+        queryset=Membership.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Who should give their view?",
+        error_messages={"required": "Choose at least one person"},
+    )
+
+    def __init__(self, *args: Any, leaders: list[Membership], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        field = cast(forms.ModelMultipleChoiceField[Membership], self.fields["leaders"])
+        field.queryset = Membership.objects.filter(pk__in=[leader.pk for leader in leaders])
+        field.choices = [
+            (m.pk, f"{m.user}, {m.organisation}" if m.organisation else str(m.user))
+            for m in leaders
+        ]
+
+
+class RoundForm(Form):
+    """A new round: for whom, against what, until when."""
+
+    title = forms.CharField(
+        max_length=120,
+        help_text="For example: Self-assessment, spring 2018.",
+        error_messages={"required": "Give the round a title"},
+    )
+    version = forms.ModelChoiceField(
+        queryset=FrameworkVersion.objects.filter(
+            state=FrameworkVersion.State.PUBLISHED
+        ).select_related("framework"),
+        label="Framework",
+        empty_label=None,
+        error_messages={"required": "Choose a framework"},
+    )
+    systems = forms.ModelMultipleChoiceField(
+        queryset=System.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one system"},
+    )
+    opens = DateField(label="Opens on")
+    due = DateField(label="Due on")
+    attribution = forms.ChoiceField(
+        choices=Round.Attribution.choices,
+        widget=forms.RadioSelect,
+        initial=Round.Attribution.NAMED,
+        label="How are leaders' views shown when scores are agreed?",
+        help_text="A type of organisation with fewer than three leaders is never shown apart.",
+    )
+
+    def __init__(self, *args: Any, region: Region, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.region = region
+        systems = cast(forms.ModelMultipleChoiceField[System], self.fields["systems"])
+        systems.queryset = System.objects.filter(region=region, kind=System.Kind.SYSTEM)
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"]
+        if Round.objects.filter(region=self.region, title=title).exists():
+            raise ValidationError(f"{self.region} already has a round of this title")
+        return title
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, due = cleaned.get("opens"), cleaned.get("due")
+        if opens and due and due < opens:
+            self.add_error("due", "The due date must not lie before the opening date")
+        return cleaned
+
+
+class TargetsForm(Form):
+    """The level a round aims at for each criterion; the top of the scale unless chosen."""
+
+    def __init__(self, *args: Any, version: VersionContent, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        levels = [(level.id, f"{level.score}. {level.status}") for level in version.levels][::-1]
+        self.top = levels[0][0] if levels else None
+        for criterion in version.criteria:
+            if levels and criterion.scored:
+                self.fields[f"criterion-{criterion.id}"] = forms.TypedChoiceField(
+                    choices=levels, coerce=int, label=criterion.heading, initial=self.top
+                )
+
+    @property
+    def targets(self) -> dict[int, int]:
+        """{criterion id: level id} of every criterion that does not aim at the top."""
+        return {
+            int(name.removeprefix("criterion-")): level
+            for name, level in self.cleaned_data.items()
+            if level != self.top
+        }

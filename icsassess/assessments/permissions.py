@@ -1,0 +1,53 @@
+"""Every permission of this room by name. Whether the state allows it is a rule of `changes`."""
+
+from __future__ import annotations
+
+import rules
+
+from icsassess.accounts.access import can
+from icsassess.accounts.models import User
+from icsassess.accounts.roles import Can
+from icsassess.assessments.models import Assessment, Response, Round
+from icsassess.systems.models import Region
+
+
+def _at_its_system(what: Can) -> rules.Predicate:
+    @rules.predicate(f"may {what}")
+    def may(user: User, assessment: Assessment) -> bool:
+        return can(user, what, system=assessment.system)
+
+    return may
+
+
+@rules.predicate
+def is_respondent(user: User, response: Response) -> bool:
+    """One's own response. Membership of the system is asked for by `visible_to`."""
+    return response.respondent_id == user.pk
+
+
+@rules.predicate
+def may_see_results(user: User, assessment: Assessment) -> bool:
+    """The system sees its scores as they grow; everybody else once they were submitted."""
+    what = Can.SEE_SUBMITTED if assessment.is_submitted else Can.SEE_RESULTS
+    return can(user, what, system=assessment.system)
+
+
+@rules.predicate
+def may_open_round(user: User, region: Region) -> bool:
+    return can(user, Can.OPEN_ROUND, region=region)
+
+
+@rules.predicate
+def may_set_targets(user: User, round: Round) -> bool:
+    return can(user, Can.OPEN_ROUND, region=round.region)
+
+
+rules.add_perm("assessments.view", _at_its_system(Can.SEE_PROGRESS))
+rules.add_perm("assessments.view_results", may_see_results)
+rules.add_perm("assessments.view_responses", _at_its_system(Can.SEE_RESPONSES))
+rules.add_perm("assessments.add_respondent", _at_its_system(Can.ADD_RESPONDENT))
+rules.add_perm("assessments.answer", is_respondent)
+rules.add_perm("assessments.agree", _at_its_system(Can.AGREE))
+rules.add_perm("assessments.submit", _at_its_system(Can.SUBMIT))
+rules.add_perm("assessments.open_round", may_open_round)
+rules.add_perm("assessments.set_targets", may_set_targets)

@@ -1,0 +1,495 @@
+"""What the pages of this room show, each gathered in a fixed number of SQL statements."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    VersionContent,
+    content,
+)
+from frameworks.scoring import Seen, Status, Suggestion, above, suggest
+from frameworks.spread import Spread, spread
+from icsassess.accounts.models import Membership, User
+from icsassess.accounts.roles import Can, roles_that
+from icsassess.assessments import rules
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Evidence,
+    Response,
+    Round,
+    StatementAnswer,
+)
+
+# The chain from an answer up to everything its page names, for `select_related`.
+ANSWER = (
+    "level",
+    "changed_by",
+    "response__respondent",
+    "response__assessment__system",
+    "response__assessment__round__version__framework",
+)
+RESPONSE = ("respondent", "organisation", "assessment__system", "assessment__round__version")
+ASSESSMENT = ("system__region", "round__region", "round__version__framework")
+
+
+def evidence_points_to(
+    version: VersionContent, criterion: CriterionContent, statuses: Mapping[int, str]
+) -> Suggestion | None:
+    """What the statuses of a criterion's statements, by id, point to (domain.md, rule 1)."""
+    seen = [
+        Seen(
+            text=statement.text,
+            status=Status(statuses[statement.id]) if statement.id in statuses else None,
+            group=statement.group,
+            level=statement.level,
+        )
+        for statement in criterion.statements
+    ]
+    return suggest(version.method, version.levels, seen)
+
+
+# Interview
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion as one leader has judged it so far."""
+
+    criterion: CriterionContent
+    words: rules.Words
+    level: LevelContent | None
+    statuses: Mapping[int, str]
+    suggestion: Suggestion | None
+
+    @property
+    def is_above(self) -> bool:
+        return above(self.words.score, self.suggestion)
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        return rules.missing(self.words, scored=self.criterion.scored, above=self.is_above)
+
+    @property
+    def progress(self) -> rules.Progress:
+        return rules.progress(
+            self.words,
+            statements=len(self.statuses),
+            scored=self.criterion.scored,
+            above=self.is_above,
+        )
+
+
+def judged(
+    version: VersionContent,
+    criterion: CriterionContent,
+    words: rules.Words,
+    statuses: Mapping[int, str],
+) -> Judged:
+    return Judged(
+        criterion,
+        words,
+        version.level(words.score),
+        statuses,
+        evidence_points_to(version, criterion, statuses),
+    )
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """A response's criteria by domain, each with its state."""
+
+    response: Response
+    version: VersionContent
+    domains: list[tuple[DomainContent, list[Judged]]]
+
+    @property
+    def all(self) -> list[Judged]:
+        return [one for _, several in self.domains for one in several]
+
+    @property
+    def done(self) -> int:
+        return sum(one.progress == rules.Progress.DONE for one in self.all)
+
+    @property
+    def next(self) -> Judged | None:
+        """Where to go on: the first criterion that is not done."""
+        return next((one for one in self.all if one.progress != rules.Progress.DONE), None)
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        return [(one.criterion.ref, todo) for one in self.all for _, todo in one.missing]
+
+
+def task_list(response: Response) -> TaskList:
+    """Two statements beside the response's own."""
+    version = content(response.assessment.round.version)
+    answers = {
+        a.criterion_id: a for a in Answer.objects.filter(response=response).select_related("level")
+    }
+    statuses: dict[int, dict[int, str]] = defaultdict(dict)
+    for given in StatementAnswer.objects.filter(answer__response=response):
+        statuses[given.answer_id][given.statement_id] = given.status
+    domains = [
+        (
+            domain,
+            [
+                judged(version, c, answers[c.id].words, statuses[answers[c.id].pk])
+                for c in domain.criteria
+            ],
+        )
+        for domain in version.domains
+    ]
+    return TaskList(response, version, domains)
+
+
+def statuses_of(answer: Answer) -> dict[int, str]:
+    """The status of each statement of an answer that has one, by statement id."""
+    return dict(answer.statements.values_list("statement_id", "status"))
+
+
+# Assessment
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """A leader who was asked, and how far they are."""
+
+    response: Response
+    answered: int
+    of: int
+
+
+@dataclass(frozen=True)
+class DomainCoverage:
+    domain: DomainContent
+    answers: int
+    answers_of: int
+    agreed: int
+    agreed_of: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an assessment stands."""
+
+    assessment: Assessment
+    version: VersionContent
+    attendance: list[Attendance]
+    coverage: list[DomainCoverage]
+
+    @property
+    def complete(self) -> int:
+        return sum(a.response.state == Response.State.COMPLETE for a in self.attendance)
+
+    @property
+    def agreed(self) -> int:
+        return sum(c.agreed for c in self.coverage)
+
+    @property
+    def agreed_of(self) -> int:
+        return len(self.version.criteria)
+
+
+def standing(assessment: Assessment) -> Standing:
+    """Three statements, whatever the number of respondents."""
+    version = content(assessment.round.version)
+    responses = list(assessment.responses.select_related("respondent", "organisation"))
+    given = Q(~Q(standing="") | ~Q(strengths="") | ~Q(gaps=""))
+    counts = (
+        Answer.objects.filter(given, response__assessment=assessment)
+        .order_by()
+        .values_list("response_id", "criterion__domain_id")
+        .annotate(answered=Count("id"))
+    )
+    by_response: Counter[int] = Counter()
+    by_domain: Counter[int] = Counter()
+    for response_id, domain_id, answered in counts:
+        by_response[response_id] += answered
+        by_domain[domain_id] += answered
+    agreed = dict(
+        AgreedScore.objects.filter(given, assessment=assessment)
+        .order_by()
+        .values_list("criterion__domain_id")
+        .annotate(Count("id"))
+    )
+    return Standing(
+        assessment,
+        version,
+        [Attendance(r, by_response[r.pk], len(version.criteria)) for r in responses],
+        [
+            DomainCoverage(
+                domain,
+                by_domain[domain.id],
+                len(domain.criteria) * len(responses),
+                agreed.get(domain.id, 0),
+                len(domain.criteria),
+            )
+            for domain in version.domains
+        ],
+    )
+
+
+def leaders_to_ask(assessment: Assessment) -> list[Membership]:
+    """Leaders of the system who were not asked yet, one membership each."""
+    memberships = (
+        Membership.objects.filter(
+            system=assessment.system, role__in=roles_that(Can.ANSWER), user__is_active=True
+        )
+        .exclude(user__responses__assessment=assessment)
+        .select_related("user", "organisation")
+        .order_by("user__name", "-organisation")
+    )
+    return list({m.user_id: m for m in memberships}.values())
+
+
+# Agreeing
+
+
+@dataclass(frozen=True)
+class View:
+    """What one leader said of a criterion, named as the round promised."""
+
+    by: str
+    words: rules.Words
+    level: LevelContent | None
+    suggestion: Suggestion | None
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
+class Agreeing:
+    """One criterion with every view beside the agreed score."""
+
+    version: VersionContent
+    criterion: CriterionContent
+    views: list[View]
+    spread: Spread | None
+    evidence: Sequence[Evidence]
+
+
+def agreeing(agreed: AgreedScore) -> Agreeing:
+    """Four statements, whatever the number of respondents."""
+    assessment = agreed.assessment
+    version = content(assessment.round.version)
+    criterion = next(c for c in version.criteria if c.id == agreed.criterion_id)
+    answers = list(
+        Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
+        .select_related("level", "response__respondent", "response__organisation")
+        .prefetch_related("statements", "evidence")
+    )
+    names = rules.attributions(
+        [_person_and_type(answer.response) for answer in answers], assessment.round.attribution
+    )
+    views = [
+        View(
+            name,
+            answer.words,
+            version.level(answer.score),
+            evidence_points_to(
+                version, criterion, {s.statement_id: s.status for s in answer.statements.all()}
+            ),
+            list(answer.evidence.all()),
+        )
+        for name, answer in zip(names, answers, strict=True)
+        if not answer.words.is_empty
+    ]
+    # By name would give away who is who where names are not shown; by score does not.
+    views.sort(key=lambda view: (-(view.words.score or 0), view.by, view.words.rationale))
+    return Agreeing(
+        version,
+        criterion,
+        views,
+        spread([v.words.score for v in views if v.words.score is not None]),
+        list(agreed.evidence.all()),
+    )
+
+
+def _person_and_type(response: Response) -> tuple[str, str]:
+    organisation = response.organisation
+    if not organisation:
+        return str(response.respondent), "Other"
+    return f"{response.respondent}, {organisation.name}", organisation.get_type_display()
+
+
+@dataclass(frozen=True)
+class AgreedRow:
+    criterion: CriterionContent
+    words: rules.Words
+    missing: list[str]
+    spread: Spread | None
+
+
+def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[AgreedRow]]]:
+    """Every criterion with its agreed score and the spread of views; two statements."""
+    version = content(assessment.round.version)
+    agreed = {a.criterion_id: a.words for a in assessment.agreed_scores.select_related("level")}
+    scores: dict[int, list[int]] = defaultdict(list)
+    given = Answer.objects.filter(response__assessment=assessment, level__isnull=False)
+    for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
+        scores[criterion_id].append(score)
+
+    def row(c: CriterionContent) -> AgreedRow:
+        todo = [text for _, text in rules.missing(agreed[c.id], scored=c.scored, above=False)]
+        return AgreedRow(c, agreed[c.id], todo, spread(scores[c.id]))
+
+    return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]
+
+
+# Home and rounds
+
+
+@dataclass(frozen=True)
+class Home:
+    to_answer: list[Any]  # responses, each with how many criteria are `answered` of how many (`of`)
+    to_lead: list[Assessment]
+    to_watch: list[Round]
+
+
+def home(user: User) -> Home:
+    """What waits for `user`: responses to give, assessments to lead, rounds they opened up."""
+    answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
+    responses = (
+        Response.objects.filter(respondent=user, assessment__state__in=answerable)
+        .exclude(state=Response.State.COMPLETE)
+        .filter(pk__in=Response.objects.visible_to(user))
+        .select_related(*RESPONSE, "assessment__round__version__framework")
+        .annotate(answered=Count("answers", filter=~Q(answers__standing="")))
+        .annotate(of=Count("answers"))
+        .order_by("assessment__round__due")
+    )
+    leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
+    watches = [m.region_id for m in user.held if m.region_id]
+    to_lead = (
+        Assessment.objects.filter(system__in=leads, state__in=answerable)
+        .select_related(*ASSESSMENT)
+        .annotate(
+            asked=Count("responses"),
+            complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
+        )
+        .order_by("round__due")
+    )
+    to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
+    return Home(list(responses), list(to_lead), to_watch)
+
+
+def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
+    """Rounds that `user` sees, newest first, each with how many of its systems submitted."""
+    submitted = [Assessment.State.SUBMITTED, Assessment.State.ACCEPTED]
+    # Counted over ids: `visible_to` joins memberships, which would multiply the counts.
+    seen = Round.objects.filter(pk__in=Round.objects.visible_to(user).values("pk"))
+    if region_ids is not None:
+        seen = seen.filter(region__in=region_ids)
+    return list(
+        seen.select_related("region", "version__framework").annotate(
+            asked=Count("assessments"),
+            submitted=Count("assessments", filter=Q(assessments__state__in=submitted)),
+        )
+    )
+
+
+def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
+    """Every system of a round that `user` may see, with its state and coverage; one statement."""
+    of = len(content(round.version).criteria)
+    assessments = (
+        Assessment.objects.visible_to(user)
+        .filter(round=round)
+        .select_related("system", "round")
+        .annotate(
+            asked=Count("responses", distinct=True),
+            complete=Count(
+                "responses",
+                filter=Q(responses__state=Response.State.COMPLETE),
+                distinct=True,
+            ),
+            agreed=Count("agreed_scores", filter=~Q(agreed_scores__standing=""), distinct=True),
+        )
+    )
+    return [{"assessment": assessment, "of": of} for assessment in assessments]
+
+
+# History
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed what, from what to what."""
+
+    at: Any
+    by: str
+    what: str
+    before: str
+    after: str
+
+
+FIELDS = {
+    "standing": "Standing",
+    "level": "Score",
+    "rationale": "Rationale",
+    "strengths": "Strengths",
+    "gaps": "Gaps",
+    "support": "Support wanted",
+}
+
+
+def history_of_agreed_score(agreed: AgreedScore) -> list[Change]:
+    """Every change of an agreed score, latest first."""
+    version = content(agreed.assessment.round.version)
+    return _changes(agreed.history.select_related("history_user"), version)
+
+
+def history_of_answer(answer: Answer) -> list[Change]:
+    """Every change of an answer and of its statements' statuses, latest first."""
+    version = content(answer.response.assessment.round.version)
+    texts = {s.id: s.text for c in version.criteria for s in c.statements}
+    found = _changes(answer.history.select_related("history_user"), version)
+    given = StatementAnswer.history.filter(answer_id=answer.pk).select_related("history_user")
+    before: dict[int, str] = {}
+    for record in given.order_by("history_date", "history_id"):
+        was = before.get(record.statement_id, "")
+        if record.status != was:
+            found.append(
+                Change(
+                    record.history_date,
+                    str(record.history_user or ""),
+                    texts[record.statement_id],
+                    Status(was).label if was else "",
+                    Status(record.status).label,
+                )
+            )
+        before[record.statement_id] = record.status
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _changes(records: Any, version: VersionContent) -> list[Change]:
+    found = []
+    before = None
+    for record in records.order_by("history_date", "history_id"):
+        for field, label in FIELDS.items():
+            was, now = _shown(before, field, version), _shown(record, field, version)
+            if was != now:
+                by = str(record.history_user or "")
+                found.append(Change(record.history_date, by, label, was, now))
+        before = record
+    return found[::-1]
+
+
+def _shown(record: Any, field: str, version: VersionContent) -> str:
+    if record is None:
+        return ""
+    if field == "level":
+        level = version.level_with_id(record.level_id)
+        return f"{level.score}. {level.status}" if level else ""
+    if field == "standing":
+        return record.standing.replace("_", " ").capitalize()
+    return str(getattr(record, field))

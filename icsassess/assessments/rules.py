@@ -1,0 +1,147 @@
+"""The rules of answering and agreeing. Pure: standard library and the scoring rules only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+TEXTS = ("rationale", "strengths", "gaps", "support")
+
+
+class Progress(StrEnum):
+    NOT_STARTED = "Not started"
+    IN_PROGRESS = "In progress"
+    DONE = "Done"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody says of one criterion.
+
+    `standing` is '', 'scored', 'dont_know' or 'not_applicable'; `score` is a score of the
+    version's scale exactly when `standing` is 'scored'.
+    """
+
+    standing: str = ""
+    score: int | None = None
+    rationale: str = ""
+    strengths: str = ""
+    gaps: str = ""
+    support: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Words()
+
+    @property
+    def has_text(self) -> bool:
+        return any(getattr(self, name).strip() for name in TEXTS)
+
+
+def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
+    """What keeps `words` from being finished, as (field, what to do).
+
+    `scored` says whether the criterion takes a score (narrative ones want text instead);
+    `above` whether the score stands above what the evidence points to (domain.md, rule 1).
+    """
+    if words.standing == "not_applicable" and not words.rationale.strip():
+        return [("rationale", "Say why this does not apply")]
+    if not scored:
+        if words.standing or words.has_text:
+            return []
+        return [("strengths", "Write what is in place or what is missing")]
+    if not words.standing:
+        return [("score", "Choose a score, 'Don't know' or 'Not applicable'")]
+    if words.standing == "scored" and above and not words.rationale.strip():
+        return [("rationale", "Say why your score is above what the evidence points to")]
+    return []
+
+
+def progress(words: Words, *, statements: int, scored: bool, above: bool) -> Progress:
+    """Where one criterion stands; `statements` is how many of its statements have a status."""
+    if words.is_empty and not statements:
+        return Progress.NOT_STARTED
+    if missing(words, scored=scored, above=above):
+        return Progress.IN_PROGRESS
+    return Progress.DONE
+
+
+def is_stale(*, seen: int, revision: int, page: str, saved_from: str) -> bool:
+    """Whether a save would overwrite something that its page has not shown.
+
+    `seen` is the revision that the page was made from. A page may overwrite its own saves:
+    `page` and `saved_from` are stamps '<token>.<count>', one token for each page made.
+    """
+    return seen != revision and _token(page) != _token(saved_from)
+
+
+def is_old_news(*, page: str, saved_from: str) -> bool:
+    """Whether the same page already saved something typed later (requests can overtake)."""
+    return _token(page) == _token(saved_from) != "" and _count(page) < _count(saved_from)
+
+
+def _token(stamp: str) -> str:
+    return stamp.partition(".")[0]
+
+
+def _count(stamp: str) -> int:
+    count = stamp.partition(".")[2]
+    return int(count) if count.isascii() and count.isdigit() else 0
+
+
+def differing(mine: Words, theirs: Words) -> list[str]:
+    """Names of what two versions of the same words differ in; standing and score are one thing."""
+    names = [f.name for f in fields(Words) if getattr(mine, f.name) != getattr(theirs, f.name)]
+    return (
+        ["score", *(n for n in names if n in TEXTS)] if {"standing", "score"} & {*names} else names
+    )
+
+
+def choose(mine: Words, theirs: Words, choices: Mapping[str, str]) -> Words:
+    """The words that a person chose, thing by thing: 'mine', 'theirs' or (texts only) 'both'."""
+    chosen = mine
+    for name, choice in choices.items():
+        if name == "score" and choice == "theirs":
+            chosen = replace(chosen, standing=theirs.standing, score=theirs.score)
+        elif name in TEXTS and choice != "mine":
+            text = getattr(theirs, name)
+            if choice == "both":
+                text = f"{text}\n\n{getattr(mine, name)}".strip()
+            texts: dict[str, Any] = {name: text}
+            chosen = replace(chosen, **texts)
+    return chosen
+
+
+FEWEST = 3  # a group of fewer people is never shown apart (domain.md, rule 2)
+
+
+def attributions(people: Sequence[tuple[str, str]], how: str) -> list[str]:
+    """How each of `people`, as (name, type of organisation), is named beside what they said.
+
+    `how` is 'named', 'by_type' or 'anonymous'. A type with fewer than three people is not shown
+    apart. Where those left over would be fewer than three, the smallest type shown joins them,
+    so that nobody is found by subtraction.
+    """
+    if how == "named":
+        return [name for name, _ in people]
+    if how == "anonymous":
+        return ["A leader"] * len(people)
+    sizes = Counter(kind for _, kind in people)
+    shown = sorted((kind for kind in sizes if sizes[kind] >= FEWEST), key=lambda k: (-sizes[k], k))
+    while shown and 0 < sum(sizes.values()) - sum(sizes[kind] for kind in shown) < FEWEST:
+        shown.pop()
+    return [kind if kind in shown else "Another partner" for _, kind in people]
+
+
+def unfinished(
+    agreed: Iterable[tuple[str, Words]], *, scored: Mapping[str, bool]
+) -> list[tuple[str, str]]:
+    """What keeps an assessment from being submitted, as (criterion's ref, what to do)."""
+    return [
+        (ref, todo)
+        for ref, words in agreed
+        for _, todo in missing(words, scored=scored[ref], above=False)
+    ]

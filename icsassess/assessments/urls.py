@@ -1,0 +1,31 @@
+from django.urls import path
+
+from icsassess.assessments.views import agreeing, assessment, evidence, interview, rounds
+
+app_name = "assessments"
+
+_response = "assessments/<int:pk>/responses/<int:response>/"
+_criterion = _response + "criteria/<str:ref>/"
+_agreed = "assessments/<int:pk>/agreed/<str:ref>/"
+
+urlpatterns = [
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/open/<slug:region>/", rounds.open_round, name="open-round"),
+    path("rounds/<int:pk>/", rounds.round, name="round"),
+    path("rounds/<int:pk>/targets/", rounds.targets, name="targets"),
+    path("assessments/<int:pk>/", assessment.assessment, name="assessment"),
+    path("assessments/<int:pk>/respondents/", assessment.add_respondents, name="add-respondents"),
+    path(_response, interview.tasks, name="tasks"),
+    path(_response + "check/", interview.check, name="check"),
+    path(_criterion, interview.CriterionPage.as_view(), name="criterion"),
+    path(_criterion + "history/", assessment.answer_history, name="answer-history"),
+    path(_criterion + "evidence/", evidence.add_to_answer, name="add-evidence"),
+    path("assessments/<int:pk>/agreeing/", agreeing.start, name="start-agreeing"),
+    path("assessments/<int:pk>/agreed/", agreeing.agreed_list, name="agreed-list"),
+    path(_agreed, agreeing.AgreedPage.as_view(), name="agreed"),
+    path(_agreed + "history/", assessment.agreed_history, name="agreed-history"),
+    path(_agreed + "evidence/", evidence.add_to_agreed, name="add-agreed-evidence"),
+    path("assessments/<int:pk>/submit/", agreeing.submit, name="submit"),
+    path("evidence/<int:pk>/", evidence.download, name="evidence"),
+    path("evidence/<int:pk>/remove/", evidence.remove, name="remove-evidence"),
+]

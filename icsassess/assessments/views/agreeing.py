@@ -1,0 +1,122 @@
+"""The system's one voice: agreed scores beside what leaders said, then submitting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from icsassess.accounts.models import User
+from icsassess.assessments import changes, queries, rules
+from icsassess.assessments.forms import AgreedForm, SubmitForm
+from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
+from icsassess.assessments.views.judging import JudgementView, closed_page
+
+
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = assessment_for(request, pk, "assessments.agree")
+    try:
+        changes.start_agreeing(by=person(request), assessment=assessment)
+    except changes.Closed as closed:
+        messages.error(request, str(closed))
+        return redirect("assessments:assessment", pk)
+    return redirect("assessments:agreed-list", pk)
+
+
+@require_safe
+def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = assessment_for(request, pk, "assessments.view_responses")
+    return render(
+        request,
+        "assessments/agreed_list.html",
+        {
+            "assessment": assessment,
+            "domains": queries.agreed_rows(assessment),
+            "may_write": assessment.is_agreeable
+            and person(request).has_perm("assessments.agree", assessment),
+        },
+    )
+
+
+class AgreedPage(JudgementView):
+    """One criterion: what leaders said beside what the system says."""
+
+    form_class = AgreedForm
+    template = "assessments/agreed.html"
+    perm = "assessments.agree"
+    held: AgreedScore
+
+    def fetch(self) -> AgreedScore:
+        agreed = agreed_for(self.request, **self.kwargs)
+        self.views = queries.agreeing(agreed)
+        self.version, self.criterion = self.views.version, self.views.criterion
+        return agreed
+
+    def on(self) -> Assessment:
+        return self.held.assessment
+
+    def is_open(self) -> bool:
+        return self.held.assessment.is_agreeable
+
+    def author(self, held: AgreedScore) -> User | None:
+        return held.agreed_by
+
+    def save(
+        self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
+    ) -> AgreedScore:
+        return changes.save_agreed_score(
+            by=person(self.request), agreed=self.held, words=words, seen=seen, page=page
+        )
+
+    def address(self, ref: str | None) -> HttpResponse:
+        if ref is None:
+            return redirect("assessments:agreed-list", self.held.assessment_id)
+        return redirect("assessments:agreed", self.held.assessment_id, ref)
+
+    def evidence_address(self) -> HttpResponse:
+        return redirect("assessments:add-agreed-evidence", *self.kwargs.values())
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "assessment": self.held.assessment,
+            "views": self.views.views,
+            "spread": self.views.spread,
+        }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = assessment_for(request, pk, "assessments.submit")
+    form = SubmitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.submit(
+                by=person(request),
+                assessment=assessment,
+                signed_as=form.cleaned_data["signed_as"],
+            )
+        except changes.Unfinished:
+            form.add_error(None, "Not submitted: some criteria are not finished yet.")
+        except changes.Closed as closed:
+            return closed_page(request, closed, assessment=assessment)
+        else:
+            messages.success(request, "Submitted. Thank you to everybody who took part.")
+            return redirect("assessments:assessment", pk)
+    rows = [row for _, rows in queries.agreed_rows(assessment) for row in rows]
+    return render(
+        request,
+        "assessments/submit.html",
+        {
+            "assessment": assessment,
+            "form": form,
+            "missing": [row for row in rows if row.missing],
+            "rows": rows,
+        },
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,102 @@
+"""Links and files beside a score: put there, opened through permission, taken away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from icsassess.accounts.access import require
+from icsassess.assessments import changes
+from icsassess.assessments.forms import EvidenceForm
+from icsassess.assessments.models import AgreedScore, Answer, Evidence
+from icsassess.assessments.views.fetch import agreed_for, answer_for, person
+from icsassess.assessments.views.judging import closed_page
+
+
+def address_of(on: Answer | AgreedScore) -> str:
+    """The page of the criterion that evidence stands beside."""
+    if isinstance(on, Answer):
+        place = [on.response.assessment_id, on.response_id, on.criterion.ref]
+        return reverse("assessments:criterion", args=place)
+    return reverse("assessments:agreed", args=[on.assessment_id, on.criterion.ref])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_to_answer(request: HttpRequest, pk: int, response: int, ref: str) -> HttpResponse:
+    answer = answer_for(request, pk, response, ref, own=True)
+    return _add(request, answer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_to_agreed(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
+    agreed = agreed_for(request, pk, ref)
+    require(person(request), "assessments.agree", agreed.assessment)
+    return _add(request, agreed)
+
+
+def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.add_evidence(
+                by=person(request), on=on, media_type=form.media_type, **form.cleaned_data
+            )
+        except changes.Closed as closed:
+            return closed_page(request, closed)
+        messages.success(request, "The evidence was added.")
+        return redirect(address_of(on))
+    return render(
+        request,
+        "assessments/add_evidence.html",
+        {"criterion": on.criterion, "form": form, "back": address_of(on)},
+        status=422 if form.errors else 200,
+    )
+
+
+def _evidence(request: HttpRequest, pk: int) -> Evidence:
+    found = Evidence.objects.visible_to(person(request)).select_related(
+        "answer__criterion",
+        "answer__response__assessment__system",
+        "agreed_score__criterion",
+        "agreed_score__assessment__system",
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    evidence = _evidence(request, pk)
+    if not evidence.file:
+        return redirect(evidence.url)
+    return FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.file_name,
+        content_type=evidence.media_type,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    evidence = _evidence(request, pk)
+    on = evidence.answer or evidence.agreed_score
+    if isinstance(on, Answer):
+        require(person(request), "assessments.answer", on.response)
+    else:
+        assert on  # noqa: S101  (the database's own constraint)
+        require(person(request), "assessments.agree", on.assessment)
+    if request.method == "POST":
+        try:
+            changes.remove_evidence(by=person(request), evidence=evidence)
+        except changes.Closed as closed:
+            return closed_page(request, closed)
+        messages.success(request, "The evidence was removed.")
+        return redirect(address_of(on))
+    return render(
+        request,
+        "assessments/remove_evidence.html",
+        {"evidence": evidence, "back": address_of(on)},
+    )

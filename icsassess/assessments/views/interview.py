@@ -1,0 +1,123 @@
+"""A leader's own interview: the list of criteria, one criterion, check and finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frameworks.queries import content
+from icsassess.accounts.access import require
+from icsassess.accounts.models import User
+from icsassess.assessments import changes, queries, rules
+from icsassess.assessments.forms import AnswerForm
+from icsassess.assessments.models import Answer, Response
+from icsassess.assessments.views.fetch import answer_for, person, response_for
+from icsassess.assessments.views.judging import JudgementView, closed_page
+
+
+@require_safe
+def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
+    held = response_for(request, pk, response)
+    return render(
+        request,
+        "assessments/tasks.html",
+        {
+            "response": held,
+            "tasks": queries.task_list(held),
+            "may_write": held.is_open and person(request).has_perm("assessments.answer", held),
+        },
+    )
+
+
+class CriterionPage(JudgementView):
+    """One criterion of one's own response; others who may see the response read it."""
+
+    form_class = AnswerForm
+    perm = "assessments.answer"
+    held: Answer
+
+    @property
+    def template(self) -> str:  # type: ignore[override]
+        return f"assessments/criterion{'' if self.may_write() else '_read'}.html"
+
+    def fetch(self) -> Answer:
+        answer = answer_for(self.request, **self.kwargs)
+        self.version = content(answer.response.assessment.round.version)
+        criterion = self.version.criterion(self.kwargs["ref"])
+        assert criterion  # noqa: S101  (its answer exists)
+        self.criterion = criterion
+        return answer
+
+    def on(self) -> Response:
+        return self.held.response
+
+    def is_open(self) -> bool:
+        return self.held.response.is_open
+
+    def author(self, held: Answer) -> User | None:
+        return held.changed_by
+
+    def statuses(self, held: Answer) -> dict[int, str]:
+        return queries.statuses_of(held)
+
+    def save(self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str) -> Answer:
+        return changes.save_answer(
+            by=person(self.request),
+            answer=self.held,
+            words=words,
+            statuses=statuses,
+            seen=seen,
+            page=page,
+        )
+
+    def address(self, ref: str | None) -> HttpResponse:
+        place = [self.held.response.assessment_id, self.held.response_id]
+        if ref is None:
+            return redirect("assessments:check", *place)
+        return redirect("assessments:criterion", *place, ref)
+
+    def evidence_address(self) -> HttpResponse:
+        return redirect("assessments:add-evidence", *self.kwargs.values())
+
+    def context(self) -> dict[str, Any]:
+        response = self.held.response
+        return {"response": response, "assessment": response.assessment}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
+    held = response_for(request, pk, response)
+    may_answer = person(request).has_perm("assessments.answer", held)
+    tasks = queries.task_list(held)
+    missing: list[tuple[str, str]] = []
+    if request.method == "POST":
+        require(person(request), "assessments.answer", held)
+        try:
+            if request.POST.get("then") == "reopen":
+                changes.reopen_response(by=person(request), response=held)
+                messages.success(request, "Your response is open again.")
+                return redirect("assessments:tasks", pk, response)
+            changes.complete_response(by=person(request), response=held, missing=tasks.missing)
+            messages.success(request, "Thank you. Your view is complete.")
+            return redirect("assessments:assessment", pk)
+        except changes.Closed as closed:
+            return closed_page(request, closed, response=held, assessment=held.assessment)
+        except changes.Unfinished as unfinished:
+            missing = list(unfinished.missing)
+    return render(
+        request,
+        "assessments/check.html",
+        {
+            "response": held,
+            "tasks": tasks,
+            "missing": missing,
+            "may_write": may_answer and held.is_open,
+            "may_reopen": may_answer and not held.is_open and held.assessment.is_answerable,
+        },
+        status=422 if missing else 200,
+    )

@@ -1,0 +1,305 @@
+"""One criterion to be judged: the steps that a leader's answer and an agreed score share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views import View
+
+from frameworks.queries import CriterionContent, VersionContent
+from frameworks.scoring import Status
+from icsassess.accounts import kept
+from icsassess.accounts.access import require
+from icsassess.accounts.models import User
+from icsassess.assessments import changes, queries, rules
+from icsassess.assessments.forms import JudgementForm
+from icsassess.assessments.models import Judgement
+from icsassess.assessments.views.fetch import person
+from icsassess.lib.dates import clock
+
+LABELS = {
+    "score": "Score",
+    "rationale": "Rationale",
+    "strengths": "Strengths",
+    "gaps": "Gaps",
+    "support": "Support wanted",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that two people wrote differently, and what was chosen of it so far."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    is_text: bool
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What somebody sent (`mine`), and what was saved since their page was made (`theirs`)."""
+
+    version: VersionContent
+    criterion: CriterionContent
+    mine: rules.Words
+    theirs: rules.Words
+    my_statuses: Mapping[int, str]
+    their_statuses: Mapping[int, str]
+    chosen: Mapping[str, str]
+
+    @property
+    def differences(self) -> list[Difference]:
+        statements = {s.id: s.text for s in self.criterion.statements}
+        return [
+            Difference(
+                name,
+                LABELS[name],
+                self._shown(self.mine, name),
+                self._shown(self.theirs, name),
+                name in rules.TEXTS,
+                self.chosen.get(name, ""),
+            )
+            for name in rules.differing(self.mine, self.theirs)
+        ] + [
+            Difference(
+                f"statement-{id}",
+                statements[id],
+                Status(mine).label,
+                Status(self.their_statuses[id]).label if id in self.their_statuses else "No answer",
+                False,
+                self.chosen.get(f"statement-{id}", ""),
+            )
+            for id, mine in self.my_statuses.items()
+            if mine != self.their_statuses.get(id)
+        ]
+
+    @property
+    def is_settled(self) -> bool:
+        return all(difference.chosen for difference in self.differences)
+
+    @property
+    def words(self) -> rules.Words:
+        return rules.choose(self.mine, self.theirs, self.chosen)
+
+    @property
+    def statuses(self) -> dict[int, str]:
+        return {
+            id: mine
+            for id, mine in self.my_statuses.items()
+            if self.chosen.get(f"statement-{id}") != "theirs"
+        }
+
+    def _shown(self, words: rules.Words, name: str) -> str:
+        if name != "score":
+            return str(getattr(words, name)) or "Nothing written"
+        level = self.version.level(words.score)
+        if level:
+            return f"{level.score}. {level.status}"
+        return words.standing.replace("_", " ").capitalize() or "No score"
+
+
+def closed_page(request: HttpRequest, why: Exception, **context: Any) -> HttpResponse:
+    """It may not be written any more: say so, and show what was typed so that it can be copied."""
+    texts = [(LABELS[name], request.POST[name]) for name in rules.TEXTS if request.POST.get(name)]
+    return render(
+        request, "assessments/closed.html", {**context, "why": why, "texts": texts}, status=409
+    )
+
+
+class JudgementView(View):
+    """Show one criterion and save what is typed about it, by the same steps with and without htmx.
+
+    A save that came while typing is answered with a fragment; one that came by a button with the
+    next page. Subclasses say what is judged, how it is saved and where the page leads.
+    """
+
+    http_method_names = ["get", "head", "post"]
+    form_class: type[JudgementForm]
+    template: str
+    perm: str
+
+    held: Any  # an Answer or an AgreedScore
+    version: VersionContent
+    criterion: CriterionContent
+
+    # What subclasses say
+
+    def fetch(self) -> Judgement:
+        """The judgement of this address, through `visible_to`."""
+        raise NotImplementedError
+
+    def on(self) -> object:
+        """What `perm` is asked about."""
+        raise NotImplementedError
+
+    def is_open(self) -> bool:
+        """Whether the state allows a save."""
+        raise NotImplementedError
+
+    def author(self, held: Any) -> User | None:
+        """Who saved `held` last."""
+        raise NotImplementedError
+
+    def statuses(self, held: Any) -> dict[int, str]:
+        """The statuses of the criterion's statements, by id; none where none are given."""
+        return {}
+
+    def save(
+        self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
+    ) -> Judgement:
+        raise NotImplementedError
+
+    def address(self, ref: str | None) -> HttpResponse:
+        """The page of criterion `ref`, or where it ends after the last one."""
+        raise NotImplementedError
+
+    def evidence_address(self) -> HttpResponse:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """What only this kind of page shows."""
+        return {}
+
+    # The steps
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.held = self.fetch()
+        return super().dispatch(request, *args, **kwargs)
+
+    def may_write(self) -> bool:
+        return person(self.request).has_perm(self.perm, self.on()) and self.is_open()
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        if not self.may_write():
+            return self.page(None)
+        if typed := kept.typed(request):
+            return self.page(self.form(typed), was_signed_out=True)
+        return self.page(self.form(initial=self.form_class.showing(self.held)))
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        require(person(request), self.perm, self.on())
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.refused(form)
+        words, statuses = form.words, form.statuses
+        if "settling" in request.POST:
+            meeting = self.meeting(form, self.held)
+            if not meeting.is_settled:
+                return self.meeting_page(meeting, self.held)
+            words, statuses = meeting.words, meeting.statuses
+        try:
+            self.held = self.save(
+                words, statuses, form.cleaned_data["revision"], form.cleaned_data["page"]
+            )
+        except changes.Stale as stale:
+            if request.htmx:  # type: ignore[attr-defined]
+                return render(
+                    request, "assessments/_stale.html", {"by": self.author(stale.current)}
+                )
+            return self.meeting_page(self.meeting(form, stale.current), stale.current)
+        except changes.Closed as closed:
+            if request.htmx:  # type: ignore[attr-defined]
+                return render(request, "assessments/_not_saved.html", {"why": closed})
+            return closed_page(request, closed, **self.context())
+        kept.forget(request)
+        return self.saved(form)
+
+    def saved(self, form: JudgementForm) -> HttpResponse:
+        """Answer a save: a fragment while typing, else the page that the button asked for."""
+        judged = self.judged()
+        if self.request.htmx:  # type: ignore[attr-defined]
+            at = clock(self.held.changed_at) if self.held.changed_at else ""
+            return render(self.request, "assessments/_saved.html", {"at": at, "judged": judged})
+        then = self.request.POST.get("then")
+        if then == "evidence":
+            return self.evidence_address()
+        if then != "skip" and judged.missing:
+            for field, todo in judged.missing:
+                form.add_error(field, todo)
+            return self.page(form, status=422)
+        _, after = self.version.beside(self.criterion.ref)
+        return self.address(after.ref if after else None)
+
+    def refused(self, form: JudgementForm) -> HttpResponse:
+        """What was typed cannot be kept as it is (too long, say): it stays in the form."""
+        if self.request.htmx:  # type: ignore[attr-defined]
+            why = " ".join(str(error) for errors in form.errors.values() for error in errors)
+            return render(self.request, "assessments/_not_saved.html", {"why": why})
+        return self.page(form, status=422)
+
+    def page(
+        self, form: JudgementForm | None, *, was_signed_out: bool = False, status: int = 200
+    ) -> HttpResponse:
+        """A form for who may write, otherwise the words to read."""
+        before, after = self.version.beside(self.criterion.ref)
+        judged = self.judged()
+        shown = {**judged.statuses, **(form.statuses if form else {})}
+        context = {
+            "held": self.held,
+            "by": self.author(self.held),
+            "version": self.version,
+            "domain": self.version.domain_of(self.criterion.ref),
+            "criterion": self.criterion,
+            "statements": [(s, shown.get(s.id, "")) for s in self.criterion.statements],
+            "statuses": [(status.value, status.label) for status in Status],
+            "judged": judged,
+            "level": self.version.level(self.held.score),
+            "evidence": list(self.held.evidence.all()),
+            "form": form,
+            "kept_by": kept.author(person(self.request).pk),
+            "was_signed_out": was_signed_out,
+            "before": before,
+            "after": after,
+            **self.context(),
+        }
+        return render(self.request, self.template, context, status=status)
+
+    def form(self, data: Any = None, **options: Any) -> JudgementForm:
+        return self.form_class(data, version=self.version, criterion=self.criterion, **options)
+
+    def judged(self) -> queries.Judged:
+        return queries.judged(
+            self.version, self.criterion, self.held.words, self.statuses(self.held)
+        )
+
+    def meeting(self, form: JudgementForm, current: Judgement) -> Meeting:
+        choices = {
+            name.removeprefix("choose-"): choice
+            for name, choice in self.request.POST.items()
+            if name.startswith("choose-") and choice in ("mine", "theirs", "both")
+        }
+        return Meeting(
+            self.version,
+            self.criterion,
+            mine=form.words,
+            theirs=current.words,
+            my_statuses=form.statuses,
+            their_statuses=self.statuses(current),
+            chosen=choices,
+        )
+
+    def meeting_page(self, meeting: Meeting, current: Judgement) -> HttpResponse:
+        """Both texts, with who and when; nothing was saved and nothing is lost."""
+        left_out = ("csrfmiddlewaretoken", "revision", "settling", "then")
+        sent = [
+            (name, value)
+            for name, value in self.request.POST.items()
+            if name not in left_out and not name.startswith("choose-")
+        ]
+        context = {
+            "meeting": meeting,
+            "current": current,
+            "by": self.author(current),
+            "sent": sent,
+            "unsettled": "settling" in self.request.POST,
+            **self.context(),
+        }
+        return render(self.request, "assessments/meeting.html", context, status=409)

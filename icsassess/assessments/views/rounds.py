@@ -1,0 +1,86 @@
+"""Opening a round for chosen systems, its targets, and how far every system is."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frameworks.queries import content
+from icsassess.accounts.access import require
+from icsassess.assessments import changes, queries
+from icsassess.assessments.forms import RoundForm, TargetsForm
+from icsassess.assessments.views.fetch import person, round_for
+from icsassess.systems.models import Region
+
+
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    regions = [r for r in Region.objects.all() if user.has_perm("assessments.open_round", r)]
+    return render(
+        request, "assessments/rounds.html", {"rounds": queries.rounds(user), "regions": regions}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_round(request: HttpRequest, region: str) -> HttpResponse:
+    user = person(request)
+    place = get_object_or_404(Region.objects.visible_to(user), slug=region)
+    require(user, "assessments.open_round", place)
+    form = RoundForm(request.POST or None, region=place)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = changes.open_round(by=user, region=place, **form.cleaned_data)
+        except changes.Closed as closed:
+            form.add_error("version", str(closed))
+        else:
+            messages.success(request, f"The round “{opened}” is open.")
+            return redirect("assessments:round", opened.pk)
+    return render(
+        request,
+        "assessments/open_round.html",
+        {"region": place, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def round(request: HttpRequest, pk: int) -> HttpResponse:
+    held = round_for(request, pk)
+    user = person(request)
+    return render(
+        request,
+        "assessments/round.html",
+        {
+            "round": held,
+            "rows": queries.round_rows(held, user),
+            "may_set_targets": user.has_perm("assessments.set_targets", held),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def targets(request: HttpRequest, pk: int) -> HttpResponse:
+    held = round_for(request, pk)
+    if not person(request).has_perm("assessments.set_targets", held):
+        raise PermissionDenied
+    version = content(held.version)
+    chosen = dict(held.targets.values_list("criterion_id", "level_id"))
+    form = TargetsForm(
+        request.POST or None,
+        version=version,
+        initial={f"criterion-{criterion}": level for criterion, level in chosen.items()},
+    )
+    if request.method == "POST" and form.is_valid():
+        changes.set_targets(by=person(request), round=held, targets=form.targets)
+        messages.success(request, "The targets are saved.")
+        return redirect("assessments:round", pk)
+    return render(
+        request,
+        "assessments/targets.html",
+        {"round": held, "version": version, "form": form},
+        status=422 if form.errors else 200,
+    )

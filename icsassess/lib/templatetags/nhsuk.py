@@ -1,0 +1,55 @@
+"""The look in templates: `{% load nhsuk %}`.
+
+A form: `{% error_summary form %}` above the heading, then `{% crispy form %}` (of
+`crispy_forms_tags`) or `{% fields form %}` inside a `<form method="post" novalidate>`;
+one field by itself: `{% field form.score size="m" %}`, `{% field form.gaps rows=8 %}`.
+Any other component: `{% nhsuk "button" text="Save" %}`, with the macro's own parameters.
+In long loops plain HTML with the `nhsuk-` classes is many times faster.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.forms import BaseForm
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from icsassess.lib import nhsuk as look
+
+register = template.Library()
+
+
+@register.simple_tag
+def nhsuk(name: str, **params: Any) -> SafeString:
+    """Draw any component: `{% nhsuk "tag" text="Draft" classes="nhsuk-tag--grey" %}`."""
+    return look.component(name, params)
+
+
+@register.simple_tag
+def field(field: BoundField, **wishes: Any) -> SafeString:
+    """Draw one form field; see `icsassess.lib.nhsuk.draw` for what may be wished."""
+    return look.draw(field, **wishes)
+
+
+@register.simple_tag
+def fields(form: BaseForm) -> SafeString:
+    """Draw all fields of a form, one under the other."""
+    return format_html_join("\n", "{}", ((look.draw(field),) for field in look.fields(form)))
+
+
+@register.simple_tag
+def error_summary(*forms: BaseForm) -> SafeString:
+    """Say what is wrong in the forms, with a link to each first input; nothing if nothing is."""
+    lines = look.errors(*(form for form in forms if form))
+    if not lines:
+        return SafeString("")
+    return look.component("errorSummary", {"titleText": "There is a problem", "errorList": lines})
+
+
+@register.inclusion_tag("partials/breadcrumbs.html")
+def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
+    """The way here, from Home to the page above: `{% breadcrumbs "Home" home system place %}`."""
+    return {"crumbs": list(zip(labels_and_urls[::2], labels_and_urls[1::2], strict=True))}

@@ -1,0 +1,35 @@
+"""`manage.py render_report 12 --output report.pdf`: what the page offers for download."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from icsassess.assessments.models import Assessment
+from icsassess.reports import document, queries
+from icsassess.reports.pdf import PdfError
+
+
+class Command(BaseCommand):
+    help = "Writes the self-assessment report of an assessment as an accessible PDF."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("assessment", type=int, metavar="ASSESSMENT_ID")
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+    def handle(self, *, assessment: int, output: Path, **_: Any) -> None:
+        try:
+            found = Assessment.objects.select_related(*queries.RELATED).get(pk=assessment)
+        except Assessment.DoesNotExist:
+            raise CommandError(f"There is no assessment {assessment}.") from None
+        try:
+            output.write_bytes(document.file(queries.report(found), made=timezone.localtime()))
+        except PdfError as error:
+            raise CommandError(f"The report could not be made. {error}") from error
+        except OSError as error:
+            raise CommandError(f"{output} could not be written: {error.strerror}.") from error
+        self.stdout.write(f"Wrote {output}.")

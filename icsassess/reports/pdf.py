@@ -1,0 +1,83 @@
+"""HTML in, an accessible PDF out. The only file that knows WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.urls import URLFetcher
+
+STYLESHEET = "static/css/report.css"
+REPLACEMENT = "\ufffd"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class PdfError(Exception):
+    """The document could not be made; its text says why, for the log."""
+
+
+def render(html: str) -> bytes:
+    """Lay `html` out with the print stylesheet and return PDF/UA-1.
+
+    Nothing is fetched from anywhere: an address in `html` other than `data:` is left out.
+    Raises PdfError when WeasyPrint gives up.
+    """
+    html = _CONTROL.sub("", html)
+    with _unprintable() as missing:
+        pdf = _write(html)
+    if missing:
+        # A sign that no font knows would be drawn as .notdef, which PDF/UA forbids.
+        pdf = _write(html.translate(dict.fromkeys(missing, REPLACEMENT)))
+    return pdf
+
+
+def _write(html: str) -> bytes:
+    # Imported here, because it takes half a second and most processes never print.
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        document = HTML(string=html, url_fetcher=_fetcher())
+        return document.write_pdf(stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1") or b""
+    except FatalURLFetchingError as error:  # derives from BaseException: no `except` catches it
+        raise PdfError(f"An address in the document was refused: {error}") from error
+
+
+@contextmanager
+def _unprintable() -> Iterator[set[int]]:
+    """Collect the characters of which WeasyPrint says that no installed font has them."""
+    missing: set[int] = set()
+
+    def collect(record: logging.LogRecord) -> bool:
+        if ".notdef" in record.msg and isinstance(record.args, tuple):
+            missing.add(int(record.args[1]))  # type: ignore[call-overload]
+        return True
+
+    logger = logging.getLogger("weasyprint")
+    logger.addFilter(collect)
+    try:
+        yield missing
+    finally:
+        logger.removeFilter(collect)
+
+
+def _fetcher() -> URLFetcher:
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+
+
+@cache
+def _stylesheet() -> CSS:
+    """Parsed once: it never changes while the process lives."""
+    from weasyprint import CSS
+
+    return CSS(string=(settings.BASE_DIR / STYLESHEET).read_text(), url_fetcher=_fetcher())

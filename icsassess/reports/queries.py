@@ -1,0 +1,221 @@
+"""The report of an assessment, gathered in a number of statements that does not grow.
+
+Views are counted in the database: a hundred leaders cost as many rows as ten.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.db.models import Count
+
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    VersionContent,
+    content,
+)
+from frameworks.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
+from frameworks.spread import spread
+from icsassess.accounts.models import User
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    AssessmentQuerySet,
+    Evidence,
+    Response,
+    StatementAnswer,
+)
+from icsassess.assessments.rules import attributions
+from icsassess.reports.report import (
+    CriterionReport,
+    DomainReport,
+    EvidenceLine,
+    Group,
+    Report,
+    StatementViews,
+    TookPart,
+    Views,
+)
+from icsassess.reports.rules import may_show, middle_status
+from icsassess.systems.models import Organisation
+
+
+def assessments(user: User) -> AssessmentQuerySet:
+    """Assessments that `user` may see, with what a report says of round and system."""
+    return Assessment.objects.visible_to(user).select_related(*RELATED)
+
+
+RELATED = ("system__region", "round__version__framework")
+
+
+def report(assessment: Assessment) -> Report:
+    """Everything that is shown of `assessment`, read with its `RELATED` rows, in six statements.
+
+    A version that this process has not read before costs its own statements once.
+    """
+    found = _Found(assessment)
+    return Report(
+        assessment_id=assessment.pk,
+        system=assessment.system.name,
+        region=assessment.system.region.name,
+        round=assessment.round.title,
+        state=assessment.get_state_display(),
+        is_submitted=assessment.is_submitted,
+        opened=assessment.round.opens,
+        due=assessment.round.due,
+        submitted=assessment.submitted_at,
+        signed_as=assessment.signed_as,
+        attribution=assessment.round.attribution,
+        version=found.version,
+        took_part=_took_part(assessment),
+        domains=tuple(found.domain(domain) for domain in found.version.domains),
+    )
+
+
+class _Found:
+    """The rows of one assessment by what they belong to, and what they make of the version."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.version: VersionContent = content(assessment.round.version)
+        self.attribution = assessment.round.attribution
+        self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
+        self.agreed = {row.criterion_id: row for row in _agreed(assessment)}
+        self.evidence = _evidence(assessment)
+        self.views = _views(assessment)
+        self.statuses = _statuses(assessment)
+
+    def domain(self, domain: DomainContent) -> DomainReport:
+        criteria = tuple(self.criterion(criterion) for criterion in domain.criteria)
+        agreed = [
+            Agreed(c.ref, c.standing, _score(c.level), _score(c.target))
+            for c in criteria
+            if c.content.scored
+        ]
+        scale = [level.score for level in self.version.levels]
+        return DomainReport(domain, criteria, profile(agreed, scale))
+
+    def criterion(self, criterion: CriterionContent) -> CriterionReport:
+        agreed = self.agreed.get(criterion.id, AgreedScore())
+        top = self.version.levels[-1] if self.version.levels and criterion.scored else None
+        statements = tuple(self.statement(s.id, s.text, s.level) for s in criterion.statements)
+        return CriterionReport(
+            content=criterion,
+            standing=agreed.standing,
+            level=self.version.level_with_id(agreed.level_id),
+            target=self.version.level_with_id(self.targets.get(criterion.id)) or top,
+            rationale=agreed.rationale.strip(),
+            strengths=agreed.strengths.strip(),
+            gaps=agreed.gaps.strip(),
+            support=agreed.support.strip(),
+            evidence=tuple(self.evidence.get(agreed.pk, ())),
+            views=self.seen(criterion),
+            statements=statements,
+            points_to=self.points_to(criterion, statements),
+        )
+
+    def seen(self, criterion: CriterionContent) -> Views:
+        said = self.views.get(criterion.id, {})
+        counts = tuple((level, said.get(("scored", level.id), 0)) for level in self.version.levels)
+        scores = [level.score for level, n in counts for _ in range(n)]
+        named = self.attribution == "named"
+        if not may_show(sum(said.values()) if named else len(scores), self.attribution):
+            return Views(shown=False)
+        return Views(
+            shown=True,
+            counts=counts,
+            dont_know=said.get(("dont_know", None), 0),
+            not_applicable=said.get(("not_applicable", None), 0),
+            spread=spread(scores) if scores else None,
+        )
+
+    def statement(self, statement_id: int, text: str, score: int | None) -> StatementViews:
+        said = self.statuses.get(statement_id, {})
+        shown = may_show(sum(said.values()), self.attribution)
+        counts = tuple((status, said.get(status, 0)) for status in Status) if shown else ()
+        return StatementViews(text, self.version.level(score), counts)
+
+    def points_to(
+        self, criterion: CriterionContent, statements: tuple[StatementViews, ...]
+    ) -> Suggestion | None:
+        """What the middle of all leaders' statements points to."""
+        if self.version.method is Method.NONE:
+            return None
+        seen = [
+            Seen(s.text, middle_status(dict(views.counts)), s.group, s.level)
+            for s, views in zip(criterion.statements, statements, strict=True)
+        ]
+        return suggest(self.version.method, self.version.levels, seen)
+
+
+def _score(level: LevelContent | None) -> int | None:
+    return level.score if level else None
+
+
+def _agreed(assessment: Assessment) -> list[AgreedScore]:
+    return list(AgreedScore.objects.filter(assessment=assessment).order_by())
+
+
+def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]:
+    found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
+    for row in Evidence.objects.filter(agreed_score__assessment=assessment):
+        line = EvidenceLine(row.pk, row.title, row.url, row.file_name)
+        found[row.agreed_score_id].append(line)
+    return found
+
+
+def _views(assessment: Assessment) -> Mapping[int, Mapping[tuple[str, int | None], int]]:
+    rows = (
+        Answer.objects.filter(response__assessment=assessment)
+        .exclude(standing="")
+        .order_by()
+        .values_list("criterion_id", "standing", "level_id")
+        .annotate(n=Count("id"))
+    )
+    found: dict[int, dict[tuple[str, int | None], int]] = defaultdict(dict)
+    for criterion_id, standing, level_id, n in rows:
+        found[criterion_id][standing, level_id] = n
+    return found
+
+
+def _statuses(assessment: Assessment) -> Mapping[int, Mapping[Status, int]]:
+    rows = (
+        StatementAnswer.objects.filter(answer__response__assessment=assessment)
+        .order_by()
+        .values_list("statement_id", "status")
+        .annotate(n=Count("id"))
+    )
+    found: dict[int, dict[Status, int]] = defaultdict(dict)
+    for statement_id, status, n in rows:
+        found[statement_id][Status(status)] = n
+    return found
+
+
+def _took_part(assessment: Assessment) -> TookPart:
+    rows = (
+        Response.objects.filter(assessment=assessment)
+        .order_by("organisation__type")
+        .values_list("organisation__type", "state")
+        .annotate(n=Count("id"))
+    )
+    labels = dict(Organisation.Type.choices)
+    people = [(labels.get(kind, "Other"), state) for kind, state, n in rows for _ in range(n)]
+    everybody = _group("All leaders", [state for _, state in people])
+    how = assessment.round.attribution
+    if how == "anonymous":
+        return TookPart(everybody, ())
+    kinds = [kind for kind, _ in people]
+    # A type of one or two people is not shown apart unless the round names people anyway.
+    shown = kinds if how == "named" else attributions([("", kind) for kind in kinds], how)
+    states: dict[str, list[str]] = defaultdict(list)
+    for kind, (_, state) in zip(shown, people, strict=True):
+        states[kind].append(state)
+    return TookPart(everybody, tuple(_group(kind, states[kind]) for kind in states))
+
+
+def _group(name: str, states: list[str]) -> Group:
+    invited, complete = len(states), states.count(Response.State.COMPLETE)
+    return Group(name, invited, complete + states.count(Response.State.STARTED), complete)

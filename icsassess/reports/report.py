@@ -1,0 +1,277 @@
+"""What one assessment found, as one value: the same for the page, the PDF and what comes later.
+
+Nothing here names a leader. Views are counts, and only where rule 2 of the subject lets them be
+shown (`rules.may_show`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from statistics import median
+
+from frameworks.queries import CriterionContent, DomainContent, LevelContent, VersionContent
+from frameworks.scoring import (
+    Band,
+    Coverage,
+    Method,
+    Profile,
+    Status,
+    Suggestion,
+    coverage,
+)
+from frameworks.spread import Spread
+
+
+@dataclass(frozen=True)
+class Group:
+    """Leaders of one type of organisation, or all of them: how many were asked and answered."""
+
+    name: str
+    invited: int
+    started: int  # those who finished among them
+    complete: int
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """Who took part. No groups where the round is anonymous."""
+
+    everybody: Group
+    groups: tuple[Group, ...]
+
+    @property
+    def rows(self) -> tuple[Group, ...]:
+        return (*self.groups, self.everybody)
+
+    @property
+    def rate(self) -> int | None:
+        """Complete responses as a percentage of those invited; None when nobody was."""
+        whole = self.everybody
+        return round(100 * whole.complete / whole.invited) if whole.invited else None
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    id: int
+    title: str
+    url: str  # blank for a file
+    file_name: str  # blank for a link
+
+
+@dataclass(frozen=True)
+class Views:
+    """What leaders said of one criterion, without names; empty when too few to be shown."""
+
+    shown: bool
+    counts: tuple[tuple[LevelContent, int], ...] = ()  # every level, lowest first
+    dont_know: int = 0
+    not_applicable: int = 0
+    spread: Spread | None = None  # None when nobody chose a level
+
+
+@dataclass(frozen=True)
+class StatementViews:
+    """How far leaders see one statement in place; no counts when too few to be shown."""
+
+    text: str
+    level: LevelContent | None
+    counts: tuple[tuple[Status, int], ...] = ()  # every status, best first
+
+    @property
+    def shown(self) -> bool:
+        return bool(self.counts)
+
+
+@dataclass(frozen=True)
+class CriterionReport:
+    content: CriterionContent
+    standing: str  # '', 'scored', 'dont_know' or 'not_applicable'
+    level: LevelContent | None
+    target: LevelContent | None
+    rationale: str
+    strengths: str
+    gaps: str
+    support: str
+    evidence: tuple[EvidenceLine, ...]
+    views: Views
+    statements: tuple[StatementViews, ...]
+    points_to: Suggestion | None
+
+    @property
+    def ref(self) -> str:
+        return self.content.ref
+
+    @property
+    def heading(self) -> str:
+        return self.content.heading
+
+    @property
+    def anchor(self) -> str:
+        return "criterion-" + self.ref.replace(".", "-").replace(" ", "-")
+
+    @property
+    def gap(self) -> int | None:
+        """Levels between what was agreed and the target; below nought: above the target."""
+        return self.target.score - self.level.score if self.target and self.level else None
+
+    @property
+    def gap_in_words(self) -> str:
+        if self.gap is None:
+            return "–"
+        if self.gap == 0:
+            return "At target"
+        levels = "1 level" if abs(self.gap) == 1 else f"{abs(self.gap)} levels"
+        return f"{levels} to go" if self.gap > 0 else f"{levels} above"
+
+    @property
+    def said(self) -> str:
+        """What stands in the place of the score, in the scale's own words where there is one."""
+        if self.level:
+            return f"{self.level.score}. {self.level.status}"
+        if self.standing:
+            return {"dont_know": "Don't know", "not_applicable": "Not applicable"}[self.standing]
+        if not self.content.scored:
+            return "In words" if self.has_text else "Nothing recorded"
+        return "Not yet agreed"
+
+    @property
+    def has_text(self) -> bool:
+        return any((self.rationale, self.strengths, self.gaps, self.support))
+
+    @property
+    def statements_shown(self) -> bool:
+        return any(statement.shown for statement in self.statements)
+
+    @property
+    def counts_as(self) -> str:
+        """What coverage counts: the standing; words alone answer a narrative criterion."""
+        return "scored" if self.has_text and not self.content.scored else self.standing
+
+
+@dataclass(frozen=True)
+class DomainReport:
+    content: DomainContent
+    criteria: tuple[CriterionReport, ...]
+    profile: Profile
+
+    @property
+    def coverage(self) -> Coverage:
+        return coverage([criterion.counts_as for criterion in self.criteria])
+
+    @property
+    def target(self) -> float | None:
+        """The median of the targets of its scored criteria."""
+        targets = [c.target.score for c in self.criteria if c.target]
+        return float(median(targets)) if targets else None
+
+    @property
+    def is_scored(self) -> bool:
+        return any(criterion.content.scored for criterion in self.criteria)
+
+    @property
+    def silent(self) -> tuple[CriterionReport, ...]:
+        """Criteria of which nobody wrote anything."""
+        return tuple(c for c in self.criteria if not c.has_text and not c.evidence)
+
+    @property
+    def heading(self) -> str:
+        return self.content.heading
+
+    @property
+    def anchor(self) -> str:
+        return "domain-" + self.content.ref.replace(".", "-").replace(" ", "-")
+
+
+@dataclass(frozen=True)
+class Report:
+    assessment_id: int
+    system: str
+    region: str
+    round: str
+    state: str  # in words: 'Agreeing scores'
+    is_submitted: bool
+    opened: datetime.date
+    due: datetime.date
+    submitted: datetime.date | None
+    signed_as: str
+    attribution: str
+    version: VersionContent
+    took_part: TookPart
+    domains: tuple[DomainReport, ...]
+
+    @property
+    def criteria(self) -> tuple[CriterionReport, ...]:
+        return tuple(criterion for domain in self.domains for criterion in domain.criteria)
+
+    @property
+    def coverage(self) -> Coverage:
+        return coverage([criterion.counts_as for criterion in self.criteria])
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether there are levels to speak of; a narrative version has words alone."""
+        return bool(self.version.levels) and any(c.content.scored for c in self.criteria)
+
+    @property
+    def has_suggestions(self) -> bool:
+        return self.version.method != Method.NONE
+
+    @property
+    def has_scores(self) -> bool:
+        return any(criterion.level for criterion in self.criteria)
+
+    @property
+    def no_views(self) -> str:
+        """What stands in the place of views that are not shown."""
+        named = self.attribution == "named"
+        return "No views yet" if named else "Fewer than three views: not shown"
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was agreed and nothing was written."""
+        return not any(c.standing or c.has_text for c in self.criteria)
+
+    @property
+    def has_views(self) -> bool:
+        return any(c.views.shown for c in self.criteria)
+
+    def criterion(self, ref: str) -> CriterionReport | None:
+        return next((c for c in self.criteria if c.ref == ref), None)
+
+    def _in(self, band: Band) -> tuple[CriterionReport, ...]:
+        return tuple(c for c in self.criteria if c.level and c.level.band is band)
+
+    @property
+    def strengths(self) -> tuple[CriterionReport, ...]:
+        """Criteria agreed in the band 'strength'; in a narrative version, those with words."""
+        return self._in(Band.STRENGTH) + tuple(c for c in self._narrative if c.strengths)
+
+    @property
+    def developing(self) -> tuple[CriterionReport, ...]:
+        return self._in(Band.DEVELOPING)
+
+    @property
+    def gaps(self) -> tuple[CriterionReport, ...]:
+        """Criteria agreed in the band 'gap', furthest from the target first."""
+        scored = sorted(self._in(Band.GAP), key=lambda c: -(c.gap or 0))
+        return tuple(scored) + tuple(c for c in self._narrative if c.gaps)
+
+    @property
+    def unscored(self) -> tuple[CriterionReport, ...]:
+        """Criteria that take a score and have none: open, not known or not applicable."""
+        return tuple(c for c in self.criteria if c.content.scored and not c.level)
+
+    @property
+    def support_wanted(self) -> tuple[CriterionReport, ...]:
+        return tuple(c for c in self.criteria if c.support)
+
+    @property
+    def split(self) -> tuple[CriterionReport, ...]:
+        """Criteria on which leaders' views are split, lowest median first."""
+        split = [c for c in self.criteria if c.views.spread and not c.views.spread.agreement]
+        return tuple(sorted(split, key=lambda c: c.views.spread.median))  # type: ignore[union-attr]
+
+    @property
+    def _narrative(self) -> tuple[CriterionReport, ...]:
+        return tuple(c for c in self.criteria if not c.content.scored)

@@ -1,0 +1,13 @@
+"""Addresses under an assessment's own."""
+
+from django.urls import path
+
+from icsassess.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("results/", views.results, name="results"),
+    path("results/<str:ref>/", views.criterion, name="criterion"),
+    path("report/", views.report, name="report"),
+    path("report.pdf", views.pdf, name="pdf"),
+]

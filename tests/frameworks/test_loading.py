@@ -1,0 +1,229 @@
+"""A definition is stored once, never changes once published, and comes back as it was."""
+
+import time
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from frameworks.definition import Definition, dump, parse
+from frameworks.loading import Refused, definition_of, publish, store
+from frameworks.models import Criterion, Framework, FrameworkVersion, LevelCondition, Statement
+from icsassess.assessments.models import Round
+from icsassess.audit.models import Event
+from icsassess.lib import acts
+from icsassess.systems.models import Region
+from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
+from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
+
+pytestmark = pytest.mark.django_db
+
+State = FrameworkVersion.State
+
+
+def definition(text: str = COMPONENTS, *change: str) -> Definition:
+    return parse((spoiled(text, *change) if change else text).encode(), "file.yaml")
+
+
+def changed() -> Definition:
+    return definition(COMPONENTS, "There is a plan.", "There is a better plan.")
+
+
+@pytest.fixture
+def administrator():
+    return get_user_model().objects.create_user(
+        "administrator@example.org", name="Administrator", is_administrator=True
+    )
+
+
+def statements() -> list[str]:
+    return list(Statement.objects.order_by("pk").values_list("text", flat=True))
+
+
+def test_a_new_version_is_stored_as_a_draft():
+    version, written = store(definition())
+
+    assert written
+    assert version.state == State.DRAFT
+    assert str(version) == "A small framework 1.10"
+    assert version.checksum == definition().checksum
+    assert statements() == ["There is a plan.", "One way", "Another way"]
+    assert float(LevelCondition.objects.get().share) == 1
+
+
+def test_the_west_midlands_are_stored_whole():
+    version, _ = store(WEST_MIDLANDS)
+
+    assert version.domains.count() == 5
+    assert version.criteria.count() == 18
+    assert Statement.objects.filter(criterion__version=version).count() == 66
+    assert version.levels.count() == 5
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_what_was_stored_comes_back_equal(method):
+    version, _ = store(definition(ALL[method]))
+
+    back = definition_of(version)
+
+    assert back == definition(ALL[method])
+    assert back.checksum == version.checksum
+    assert parse(dump(back).encode(), "dump") == back
+
+
+def test_the_west_midlands_come_back_equal():
+    version, _ = store(WEST_MIDLANDS)
+
+    assert definition_of(version) == WEST_MIDLANDS
+
+
+def test_shares_come_back_exactly():
+    third = definition(COMPONENTS, "for: all", "for: 33.33%")
+
+    assert definition_of(store(third)[0]) == third
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_the_same_content_again_changes_nothing(state):
+    version, _ = store(definition())
+    FrameworkVersion.objects.update(state=state)
+    before = list(Statement.objects.values())
+
+    again, written = store(definition())
+
+    assert (again.pk, written, again.state) == (version.pk, False, state)
+    assert list(Statement.objects.values()) == before
+    assert Event.objects.filter(verb="loaded").count() == 1
+
+
+def test_other_content_replaces_a_draft():
+    store(definition())
+
+    version, written = store(changed())
+
+    assert written
+    assert FrameworkVersion.objects.get() == version
+    assert statements() == ["There is a better plan.", "One way", "Another way"]
+
+
+def test_a_draft_of_a_staircase_is_replaced_though_its_levels_are_protected():
+    store(definition(STAIRCASE))
+
+    assert store(definition(STAIRCASE, "text: Begun", "text: Started"))[1]
+    assert statements() == ["Started", "Grown"]
+
+
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.RETIRED])
+def test_other_content_under_a_label_that_was_published_is_refused_with_the_way_out(state):
+    store(definition())
+    FrameworkVersion.objects.update(state=state)
+
+    with pytest.raises(Refused, match=f"is {state} and differs .* a new label"):
+        store(changed())
+
+    assert statements() == ["There is a plan.", "One way", "Another way"]
+
+
+def test_other_content_under_a_new_label_is_a_new_version():
+    publish(store(definition())[0])
+
+    new, written = store(definition(COMPONENTS, '"1.10"', '"1.11"'))
+
+    assert written
+    assert FrameworkVersion.objects.count() == 2
+    assert Framework.objects.get() == new.framework
+
+
+def test_a_draft_that_something_points_at_is_not_replaced(administrator):
+    version, _ = store(definition())
+    region = Region.objects.create(name="Region", slug="region")
+    Round.objects.create(
+        region=region,
+        version=version,
+        title="Round",
+        opens="2026-01-01",
+        due="2026-02-01",
+        opened_by=administrator,
+    )
+
+    with pytest.raises(Refused, match="something already uses it"):
+        store(changed())
+
+    assert statements() == ["There is a plan.", "One way", "Another way"]
+
+
+def test_a_framework_keeps_its_name_while_it_has_other_versions():
+    store(definition())
+    renamed = spoiled(COMPONENTS, "title: A small framework", "title: Another name")
+
+    with pytest.raises(Refused, match="is called 'A small framework'"):
+        store(definition(renamed, '"1.10"', '"2"'))
+    assert FrameworkVersion.objects.count() == 1
+
+    store(definition(renamed))
+    assert Framework.objects.get().title == "Another name"
+
+
+def test_nothing_is_half_written_when_its_record_fails():
+    def fail(**kwargs):
+        raise RuntimeError("no record")
+
+    acts.done.connect(fail)
+    try:
+        with pytest.raises(RuntimeError, match="no record"):
+            store(definition())
+    finally:
+        acts.done.disconnect(fail)
+
+    assert not Framework.objects.exists()
+    assert not Statement.objects.exists()
+
+
+def test_publishing_is_told_once(administrator):
+    version, _ = store(definition(), by=administrator)
+
+    assert publish(version, by=administrator)
+    assert not publish(version, by=administrator)
+
+    assert FrameworkVersion.objects.get().state == State.PUBLISHED
+    assert list(
+        Event.objects.order_by("id").values_list("verb", "actor_label", "object_label")
+    ) == [
+        ("loaded", "Administrator", "A small framework 1.10"),
+        ("published", "Administrator", "A small framework 1.10"),
+    ]
+
+
+def test_a_retired_version_is_not_published_again():
+    version, _ = store(definition())
+    FrameworkVersion.objects.update(state=State.RETIRED)
+
+    with pytest.raises(Refused, match="is retired"):
+        publish(version)
+
+
+def test_a_draft_that_was_replaced_meanwhile_is_not_published():
+    version, _ = store(definition())
+    store(changed())
+
+    with pytest.raises(Refused, match="loaded anew meanwhile"):
+        publish(version)
+
+    assert FrameworkVersion.objects.get().state == State.DRAFT
+
+
+def test_9600_statements_are_stored_in_ten_seconds():
+    whole = parse(large(domains=50, criteria=24, statements=8).encode(), "large.yaml")
+    begun = time.monotonic()
+
+    store(whole)
+
+    assert time.monotonic() - begun < 10
+    assert Statement.objects.count() == 9_600
+    assert Criterion.objects.count() == 1_200
+
+
+def test_the_statements_sent_do_not_grow_one_by_one(django_assert_max_num_queries):
+    whole = parse(large(domains=4, criteria=10, statements=10).encode(), "large.yaml")
+
+    with django_assert_max_num_queries(20):
+        store(whole)

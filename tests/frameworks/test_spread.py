@@ -1,0 +1,173 @@
+"""How far people's views lie apart, and that nobody's view can be told from a figure."""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frameworks.spread import FEWEST_SHOWN, Spread, agenda, spread, spread_by_type
+
+DELPHI_SPLIT = [3] * 8 + [1, 1, 5, 5]
+DELPHI_AGREEMENT = [3] * 9 + [1, 5, 5]
+
+
+def of(scores: list[int]) -> Spread:
+    found = spread(scores)
+    assert found
+    return found
+
+
+def test_no_scores_have_no_spread():
+    assert spread([]) is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "quartiles"),
+    [
+        pytest.param([4], (4, 4, 4, 4, 4), id="one person"),
+        pytest.param([1, 5], (1, 2, 3, 4, 5), id="two people"),
+        pytest.param([5, 1, 3], (1, 2, 3, 4, 5), id="three people, any order"),
+        pytest.param([1, 2, 4, 5], (1, 1.75, 3, 4.25, 5), id="four people"),
+        pytest.param([2, 2, 3, 3], (2, 2, 2.5, 3, 3), id="half median"),
+    ],
+)
+def test_minimum_quartiles_and_maximum(scores, quartiles):
+    found = of(scores)
+    assert (found.minimum, found.q1, found.median, found.q3, found.maximum) == quartiles
+    assert found.n == len(scores)
+
+
+@pytest.mark.parametrize(
+    ("scores", "at_median", "within_one"),
+    [
+        pytest.param([3], 1, 1, id="one person"),
+        pytest.param([3, 3, 4, 1], 0.5, 0.75, id="whole median"),
+        pytest.param([2, 2, 3, 3], 0.5, 1, id="half median, all beside it"),
+        pytest.param([2, 2, 3, 5], 0.375, 0.75, id="half median, two and one beside it"),
+        pytest.param([1, 2, 3, 4], 0.25, 0.5, id="half median, one and a half is more than one"),
+        pytest.param([1, 4], 0, 0, id="half median, none beside it"),
+        pytest.param([1, 5], 0, 0, id="nobody at a whole median"),
+    ],
+)
+def test_shares_at_the_median_and_within_one_level(scores, at_median, within_one):
+    found = of(scores)
+    assert (found.share_at_median, found.share_within_one) == (at_median, within_one)
+
+
+@pytest.mark.parametrize(
+    ("scores", "agreement"),
+    [
+        pytest.param(DELPHI_SPLIT, False, id="Delphi: four of twelve outside is a split"),
+        pytest.param(DELPHI_AGREEMENT, True, id="three of twelve outside is agreement"),
+        pytest.param([3, 3, 5], False, id="one of three outside is a third"),
+        pytest.param([3, 3, 3, 5], True, id="one of four outside"),
+        pytest.param([2, 3, 4], True, id="all within one level"),
+        pytest.param([4], True, id="one person agrees"),
+        pytest.param([2, 4], True, id="two people, each one level from the median"),
+        pytest.param([2, 5], False, id="two people, three levels apart"),
+    ],
+)
+def test_agreement_or_split(scores, agreement):
+    assert of(scores).agreement is agreement
+
+
+scores_given = st.lists(st.integers(1, 5), min_size=1, max_size=30)
+
+
+@given(scores_given, st.randoms())
+def test_a_spread_is_in_order_and_does_not_depend_on_the_order_of_scores(scores, random):
+    found = of(scores)
+    assert found.minimum <= found.q1 <= found.median <= found.q3 <= found.maximum
+    assert found.median == median(scores)
+    assert 0 <= found.share_at_median <= found.share_within_one <= 1
+    random.shuffle(scores)
+    assert of(scores) == found
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        pytest.param({"trust": 3, "council": 4}, {"trust", "council"}, id="all large enough"),
+        pytest.param({"trust": 3, "council": 0}, {"trust"}, id="an empty group hides nobody"),
+        pytest.param(
+            {"trust": 5, "council": 3, "GP": 1}, {"trust"}, id="one person, and the smallest shown"
+        ),
+        pytest.param(
+            {"trust": 5, "council": 3, "GP": 1, "voluntary": 1},
+            {"trust"},
+            id="two groups of one person are two people",
+        ),
+        pytest.param(
+            {"trust": 5, "council": 3, "GP": 1, "voluntary": 2},
+            {"trust", "council"},
+            id="three people hidden hide each other",
+        ),
+        pytest.param({"trust": 9, "GP": 2}, set(), id="the only other group is hidden too"),
+        pytest.param({"GP": 2, "voluntary": 2}, set(), id="only small groups"),
+        pytest.param(
+            {"trust": 4, "council": 4, "GP": 1}, {"trust"}, id="of equals, the first by name"
+        ),
+        pytest.param({}, set(), id="nobody"),
+    ],
+)
+def test_which_groups_are_shown(sizes, shown):
+    found = spread_by_type({kind: [3] * n for kind, n in sizes.items()})
+    assert set(found) == shown
+    assert {kind: part.n for kind, part in found.items()} == {kind: sizes[kind] for kind in shown}
+
+
+groups = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.integers(1, 5), max_size=6))
+
+
+@given(groups)
+def test_no_group_of_fewer_than_three_can_be_told_from_what_is_shown(scores_by_type):
+    """Beside all, there are the groups shown and what is left without them: no smaller pieces."""
+    shown = spread_by_type(scores_by_type)
+    left = sum(len(scores) for kind, scores in scores_by_type.items() if kind not in shown)
+    pieces = [part.n for part in shown.values()] + ([left] if shown and left else [])
+    assert all(people >= FEWEST_SHOWN for people in pieces)
+
+
+@given(groups)
+def test_a_shown_group_has_its_own_spread_and_order_is_irrelevant(scores_by_type):
+    shown = spread_by_type(scores_by_type)
+    assert all(part == spread(scores_by_type[kind]) for kind, part in shown.items())
+    assert spread_by_type(dict(reversed(scores_by_type.items()))) == shown
+
+
+@given(groups)
+def test_nothing_is_hidden_without_need(scores_by_type):
+    shown = spread_by_type(scores_by_type)
+    small = sum(len(s) for s in scores_by_type.values() if len(s) < FEWEST_SHOWN)
+    large = {kind for kind, s in scores_by_type.items() if len(s) >= FEWEST_SHOWN}
+    at_most_one_more = 1 if 0 < small < FEWEST_SHOWN and large else 0
+    assert len(large - set(shown)) == at_most_one_more
+
+
+@pytest.mark.parametrize(
+    ("views", "order"),
+    [
+        pytest.param(
+            {"1.1": [1, 3, 3, 3, 3, 3, 5], "1.2": [3, 3, 5]},
+            ["1.2", "1.1"],
+            id="a narrow split before a wide agreement",
+        ),
+        pytest.param(
+            {"1.1": [2, 5], "1.2": [1, 5], "1.3": [1, 4]},
+            ["1.2", "1.3", "1.1"],
+            id="widest, then lowest median",
+        ),
+        pytest.param(
+            {"1.1": [4, 4], "1.2": [3, 4], "1.3": [2, 2]},
+            ["1.2", "1.3", "1.1"],
+            id="the same where all agree",
+        ),
+        pytest.param({"2.1": [3], "1.1": [3]}, ["2.1", "1.1"], id="ties as they came"),
+        pytest.param({}, [], id="nothing to discuss"),
+    ],
+)
+def test_the_agenda_of_a_workshop(views, order):
+    assert agenda({ref: of(scores) for ref, scores in views.items()}) == order
