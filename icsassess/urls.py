@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 from icsassess.assessments.views.assessment import home
-
 from icsassess.lib import pages
 
 urlpatterns = [
