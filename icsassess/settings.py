@@ -31,7 +31,6 @@ if problems := environment.problems(
 
 # What is written while it runs: the SQLite file, evidence, collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "icsassess.lib.apps.ClosedAdminConfig",
@@ -161,6 +160,7 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 # Files. Evidence lies outside the web root and is served through permission only.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build"]
 MEDIA_ROOT = VAR_DIR / "evidence"
 STORAGES = {

@@ -1,0 +1,56 @@
+"""Every template compiles, and what it extends or includes is there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader_tags import ExtendsNode, IncludeNode
+
+from tests.house.source import ROOT, files
+
+
+def faults(folder: Path) -> list[str]:
+    engine = Engine.get_default()
+    found = []
+    for path in files(folder):
+        name = str(path.relative_to(folder))
+        try:
+            template = engine.from_string(path.read_text(encoding="utf-8"))
+        except TemplateSyntaxError as error:
+            found.append(f"{name}: {error}")
+            continue
+        nodes: Any = template.nodelist
+        extended = [node.parent_name for node in nodes.get_nodes_by_type(ExtendsNode)]
+        included = [node.template for node in nodes.get_nodes_by_type(IncludeNode)]
+        for wanted in extended + included:
+            if not isinstance(wanted.var, str):
+                continue  # named by a variable
+            try:
+                engine.find_template(wanted.resolve(Context()))
+            except TemplateDoesNotExist as error:
+                found.append(f"{name}: there is no {error}")
+    return found
+
+
+def test_every_template_compiles():
+    assert faults(ROOT / "templates") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("{% if open %}", "Unclosed tag on line 1: 'if'"),
+        ("{% nosuchtag %}", "Invalid block tag on line 1: 'nosuchtag'"),
+        ("{{ name|nosuchfilter }}", "Invalid filter: 'nosuchfilter'"),
+        ("{% extends 'nowhere.html' %}", "there is no nowhere.html"),
+        ("<p>{% if a %}{% include 'nowhere.html' %}{% endif %}", "there is no nowhere.html"),
+    ],
+)
+def test_a_planted_fault_is_found(source, fault, plant):
+    (found,) = faults(plant({"systems/page.html": source}))
+    assert found.startswith(f"systems/page.html: {fault}")
+
+
+def test_a_template_that_is_named_by_a_variable_passes(plant):
+    assert faults(plant({"page.html": "{% include chosen %}{% include 'base.html' %}"})) == []
