@@ -22,7 +22,7 @@ from icsassess.systems.models import Region, System
 
 def typed(label: str, help_text: str, rows: int = 4) -> TextField:
     """A field for somebody's own words, as long as the column takes."""
-    widget = forms.Textarea(attrs={"rows": rows})
+    widget = forms.Textarea(attrs={"rows": rows, "data-threshold": 75})
     return TextField(
         required=False, max_length=TYPED, label=label, help_text=help_text, widget=widget
     )
@@ -192,7 +192,7 @@ class RespondentsForm(Form):
 
     def __init__(self, *args: Any, leaders: list[Membership], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        field = cast(forms.ModelMultipleChoiceField[Membership], self.fields["leaders"])
+        field = cast("forms.ModelMultipleChoiceField[Membership]", self.fields["leaders"])
         field.queryset = Membership.objects.filter(pk__in=[leader.pk for leader in leaders])
         field.choices = [
             (m.pk, f"{m.user}, {m.organisation}" if m.organisation else str(m.user))
@@ -234,7 +234,7 @@ class RoundForm(Form):
     def __init__(self, *args: Any, region: Region, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.region = region
-        systems = cast(forms.ModelMultipleChoiceField[System], self.fields["systems"])
+        systems = cast("forms.ModelMultipleChoiceField[System]", self.fields["systems"])
         systems.queryset = System.objects.filter(region=region, kind=System.Kind.SYSTEM)
 
     def clean_title(self) -> str:
