@@ -140,10 +140,10 @@ def save_answer(
     statuses: Mapping[int, str],
     seen: int,
     page: str = "",
-) -> Answer:
-    """Save what a leader says of one criterion, finished or not; return it as it now stands.
+) -> tuple[Answer, dict[int, str]]:
+    """Save what a leader says of one criterion, finished or not.
 
-    `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
+    Returns the answer and the status of each of its statements as they now stand. `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
     page showed and `page` its stamp (see `rules.is_stale`). Raises Closed when the response takes
     no answers any more and Stale when somebody else's save would be overwritten.
     """
@@ -161,9 +161,9 @@ def save_answer(
     current = {statement: given.status for statement, given in kept.items()}
     wanted = current | dict(statuses)
     if words == held.words and wanted == current:
-        return held
+        return held, current
     if rules.is_old_news(page=page, saved_from=held.saved_from):
-        return held
+        return held, current
     if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
         raise Stale(held)
     version = content(response.assessment.round.version)
@@ -174,7 +174,7 @@ def save_answer(
     if response.state == Response.State.INVITED:
         response.start()
         response.save(update_fields=["state"])
-    return held
+    return held, wanted
 
 
 def _save_statuses(
@@ -197,6 +197,8 @@ def _save_statuses(
 def complete_response(*, by: User, response: Response, missing: Sequence[tuple[str, str]]) -> None:
     """Finish a response. Raises Unfinished with `missing` if that holds anything, or Closed."""
     response = _locked_response(response)
+    if response.state == Response.State.COMPLETE:
+        return
     if missing:
         raise Unfinished(missing)
     response.complete()
@@ -209,6 +211,8 @@ def complete_response(*, by: User, response: Response, missing: Sequence[tuple[s
 def reopen_response(*, by: User, response: Response) -> None:
     """Open a finished response again, as long as the assessment takes answers."""
     response = _locked_response(response)
+    if response.state != Response.State.COMPLETE:
+        return
     response.reopen()
     response.completed_at = None
     response.save(update_fields=["state", "completed_at"])

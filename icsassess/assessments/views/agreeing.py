@@ -69,10 +69,11 @@ class AgreedPage(JudgementView):
 
     def save(
         self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
-    ) -> AgreedScore:
-        return changes.save_agreed_score(
+    ) -> tuple[AgreedScore, Mapping[int, str]]:
+        held = changes.save_agreed_score(
             by=person(self.request), agreed=self.held, words=words, seen=seen, page=page
         )
+        return held, {}
 
     def address(self, ref: str | None) -> HttpResponse:
         if ref is None:

@@ -65,7 +65,9 @@ class CriterionPage(JudgementView):
     def statuses(self, held: Answer) -> dict[int, str]:
         return queries.statuses_of(held)
 
-    def save(self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str) -> Answer:
+    def save(
+        self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
+    ) -> tuple[Answer, Mapping[int, str]]:
         return changes.save_answer(
             by=person(self.request),
             answer=self.held,

@@ -154,7 +154,8 @@ class JudgementView(View):
 
     def save(
         self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
-    ) -> Judgement:
+    ) -> tuple[Judgement, Mapping[int, str]]:
+        """Save; return the judgement and its statements' statuses as they now stand."""
         raise NotImplementedError
 
     def address(self, ref: str | None) -> HttpResponse:
@@ -189,14 +190,15 @@ class JudgementView(View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.refused(form)
-        words, statuses = form.words, form.statuses
+        words = form.words
+        statuses: Mapping[int, str] = form.statuses
         if "settling" in request.POST:
             meeting = self.meeting(form, self.held)
             if not meeting.is_settled:
                 return self.meeting_page(meeting, self.held)
             words, statuses = meeting.words, meeting.statuses
         try:
-            self.held = self.save(
+            self.held, statuses = self.save(
                 words, statuses, form.cleaned_data["revision"], form.cleaned_data["page"]
             )
         except changes.Stale as stale:
@@ -210,11 +212,11 @@ class JudgementView(View):
                 return render(request, "assessments/_not_saved.html", {"why": closed})
             return closed_page(request, closed, **self.context())
         kept.forget(request)
-        return self.saved(form)
+        return self.saved(form, statuses)
 
-    def saved(self, form: JudgementForm) -> HttpResponse:
+    def saved(self, form: JudgementForm, statuses: Mapping[int, str]) -> HttpResponse:
         """Answer a save: a fragment while typing, else the page that the button asked for."""
-        judged = self.judged()
+        judged = queries.judged(self.version, self.criterion, self.held.words, statuses)
         if self.request.htmx:  # type: ignore[attr-defined]
             at = clock(self.held.changed_at) if self.held.changed_at else ""
             return render(self.request, "assessments/_saved.html", {"at": at, "judged": judged})
@@ -240,7 +242,9 @@ class JudgementView(View):
     ) -> HttpResponse:
         """A form for who may write, otherwise the words to read."""
         before, after = self.version.beside(self.criterion.ref)
-        judged = self.judged()
+        judged = queries.judged(
+            self.version, self.criterion, self.held.words, self.statuses(self.held)
+        )
         shown = {**judged.statuses, **(form.statuses if form else {})}
         context = {
             "held": self.held,
@@ -264,11 +268,6 @@ class JudgementView(View):
 
     def form(self, data: Any = None, **options: Any) -> JudgementForm:
         return self.form_class(data, version=self.version, criterion=self.criterion, **options)
-
-    def judged(self) -> queries.Judged:
-        return queries.judged(
-            self.version, self.criterion, self.held.words, self.statuses(self.held)
-        )
 
     def meeting(self, form: JudgementForm, current: Judgement) -> Meeting:
         choices = {

@@ -1,0 +1,358 @@
+"""A leader's interview over HTTP: saved as one types and by button, nothing ever lost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from icsassess.assessments import changes
+from icsassess.assessments.models import Answer, Response
+from icsassess.assessments.rules import Words
+from tests.cast import cast
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def stage():
+    return cast()
+
+
+@pytest.fixture
+def leader(client, stage):
+    client.force_login(stage["leader"])
+    return client
+
+
+def url(stage, ref="1.1", name="criterion"):
+    return reverse(
+        f"assessments:{name}",
+        args=[stage.assessment.pk, stage.response.pk, *([ref] if ref else [])],
+    )
+
+
+def form(client, stage, ref="1.1"):
+    """What the page's form would send if nothing were typed."""
+    page = client.get(url(stage, ref)).context
+    form = page["form"]
+    return {name: form[name].value() for name in form.fields} | {"kept_by": page["kept_by"]}
+
+
+def statuses(stage, ref, *words):
+    statements = stage.content.criterion(ref).statements
+    return {f"statement-{s.id}": word for s, word in zip(statements, words, strict=False)}
+
+
+def test_the_page_shows_the_framework_in_its_own_words(leader, stage):
+    page = leader.get(url(stage)).content.decode()
+    assert "Leaders demonstrate open, transparent and high trust behaviours." in page
+    assert "4. Making good progress" in page
+    assert "Needs Specific attention, plans are in place to address this capability." in page
+
+
+def test_save_and_continue_saves_and_opens_the_next_criterion(leader, stage):
+    sent = form(leader, stage) | statuses(stage, "1.1", *["in_place"] * 7)
+    sent |= {"score": "5", "strengths": "One leadership team."}
+    response = leader.post(url(stage), sent)
+    assert response.url == url(stage, "1.2")
+    answer = stage.answer("1.1")
+    assert (answer.score, answer.strengths) == (5, "One leadership team.")
+    assert answer.statements.filter(status="in_place").count() == 7
+    assert answer.changed_by == stage["leader"]
+    assert Response.objects.get().state == Response.State.STARTED
+
+
+def test_after_the_last_criterion_comes_the_check(leader, stage):
+    sent = form(leader, stage, "5.3") | {"score": "dont_know"}
+    assert leader.post(url(stage, "5.3"), sent).url == url(stage, None, "check")
+
+
+def test_what_the_evidence_points_to_is_said_with_its_reason(leader, stage):
+    words = ["in_place"] * 4 + ["not_started"] + ["in_place", "planned"]
+    sent = form(leader, stage) | statuses(stage, "1.1", *words)
+    page = leader.post(url(stage), sent, **HTMX).content.decode()
+    assert "5 of 7 in place" in page
+    assert "The role of primary care leadership" in page
+    assert "is not started" in page
+
+
+def test_a_score_above_the_evidence_needs_a_rationale_and_is_saved_meanwhile(leader, stage):
+    sent = form(leader, stage) | statuses(stage, "1.1", *["planned"] * 7) | {"score": "5"}
+    response = leader.post(url(stage), sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Say why your score is above what the evidence points to" in page
+    assert "Place-based leadership is established" in page.split("These speak against it")[1]
+    assert stage.answer("1.1").score == 5
+    again = leader.post(url(stage), sent | {"rationale": "Signed off by the board."})
+    assert again.status_code == 302
+
+
+def test_not_applicable_needs_a_reason(leader, stage):
+    sent = form(leader, stage) | {"score": "not_applicable"}
+    assert leader.post(url(stage), sent).status_code == 422
+    assert leader.post(url(stage), sent | {"rationale": "No such place."}).status_code == 302
+
+
+def test_skip_for_now_keeps_what_was_typed_and_complains_of_nothing(leader, stage):
+    sent = form(leader, stage) | {"gaps": "To be looked at", "then": "skip"}
+    assert leader.post(url(stage), sent).url == url(stage, "1.2")
+    assert stage.answer("1.1").gaps == "To be looked at"
+
+
+def test_saving_while_typing_is_the_same_address_and_answers_with_the_time(leader, stage):
+    response = leader.post(url(stage), form(leader, stage) | {"gaps": "Half a sen"}, **HTMX)
+    assert response.status_code == 200
+    assert "Saved" in response.content.decode()
+    assert "<html" not in response.content.decode()
+    assert stage.answer("1.1").gaps == "Half a sen"
+
+
+def test_one_page_may_save_again_and_again(leader, stage):
+    sent = form(leader, stage)
+    for count, text in enumerate(["a", "ab", "abc"], 1):
+        page = sent["page"].split(".")[0] + f".{count}"
+        leader.post(url(stage), sent | {"gaps": text, "page": page}, **HTMX)
+    assert stage.answer("1.1").gaps == "abc"
+
+
+def test_a_request_that_was_overtaken_does_not_bring_old_text_back(leader, stage):
+    sent = form(leader, stage)
+    token = sent["page"].split(".")[0]
+    leader.post(url(stage), sent | {"gaps": "abc", "page": f"{token}.3"}, **HTMX)
+    leader.post(url(stage), sent | {"gaps": "ab", "page": f"{token}.2"}, **HTMX)
+    assert stage.answer("1.1").gaps == "abc"
+
+
+class TestTwoTabs:
+    """Two pages of the same criterion are open; the other one was saved first."""
+
+    @pytest.fixture
+    def stale(self, leader, stage):
+        mine = form(leader, stage) | {"gaps": "My words", "score": "4"}
+        other = form(leader, stage) | {"gaps": "Words of the other tab", "score": "2"}
+        leader.post(url(stage), other | {"then": "skip"})
+        return mine
+
+    def test_nothing_is_overwritten_and_both_texts_are_shown(self, leader, stage, stale):
+        response = leader.post(url(stage), stale)
+        assert response.status_code == 409
+        page = response.content.decode()
+        assert "My words" in page
+        assert "Words of the other tab" in page
+        assert f"Saved by {stage['leader']}" in page
+        assert stage.answer("1.1").gaps == "Words of the other tab"
+
+    def test_while_typing_it_is_told_and_not_saved(self, leader, stage, stale):
+        response = leader.post(url(stage), stale, **HTMX)
+        assert "Not saved" in response.content.decode()
+        assert stage.answer("1.1").gaps == "Words of the other tab"
+
+    @pytest.mark.parametrize(
+        ("choice", "gaps"),
+        [
+            ("mine", "My words"),
+            ("theirs", "Words of the other tab"),
+            ("both", "Words of the other tab\n\nMy words"),
+        ],
+    )
+    def test_the_person_chooses(self, leader, stage, stale, choice, gaps):
+        page = leader.post(url(stage), stale).context
+        sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
+        chosen = sent | {"choose-gaps": choice, "choose-score": "mine"}
+        assert leader.post(url(stage), chosen).status_code == 302
+        assert (stage.answer("1.1").gaps, stage.answer("1.1").score) == (gaps, 4)
+
+    def test_choosing_only_half_asks_for_the_rest(self, leader, stage, stale):
+        page = leader.post(url(stage), stale).context
+        sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
+        response = leader.post(url(stage), sent | {"choose-gaps": "mine"})
+        assert response.status_code == 409
+        assert "Choose which to keep: Score" in response.content.decode()
+        assert stage.answer("1.1").gaps == "Words of the other tab"
+
+    def test_a_third_save_in_between_is_shown_in_its_turn(self, leader, stage, stale):
+        page = leader.post(url(stage), stale).context
+        sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
+        leader.post(url(stage), form(leader, stage) | {"gaps": "A third text", "then": "skip"})
+        response = leader.post(url(stage), sent | {"choose-gaps": "mine", "choose-score": "mine"})
+        assert response.status_code == 409
+        assert "A third text" in response.content.decode()
+
+    def test_statements_that_differ_are_chosen_too(self, leader, stage):
+        statement = stage.content.criterion("1.1").statements[0]
+        mine = form(leader, stage) | {f"statement-{statement.id}": "in_place"}
+        other = form(leader, stage) | {f"statement-{statement.id}": "planned", "then": "skip"}
+        leader.post(url(stage), other)
+        page = leader.post(url(stage), mine).context
+        sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
+        leader.post(url(stage), sent | {f"choose-statement-{statement.id}": "theirs"})
+        assert stage.answer("1.1").statements.get().status == "planned"
+
+
+class TestExpiredSession:
+    def test_what_was_typed_waits_on_the_same_page_after_sign_in(self, client, leader, stage):
+        sent = form(leader, stage) | {"gaps": "A long thought", "score": "3"}
+        sent |= statuses(stage, "1.1", "planned")
+        leader.session.flush()
+        response = leader.post(url(stage), sent)
+        assert response.url == f"{reverse('account_login')}?next={url(stage)}"
+        leader.post(
+            response.url,
+            {"login": stage["leader"].email, "password": "a long enough password"},
+        )
+        page = leader.get(url(stage))
+        assert page.context["was_signed_out"]
+        assert page.context["form"]["gaps"].value() == "A long thought"
+        assert ("planned") in [checked for _, checked in page.context["statements"]]
+        assert leader.post(url(stage), sent).status_code == 302
+        assert not leader.get(url(stage)).context["was_signed_out"]
+        assert stage.answer("1.1").gaps == "A long thought"
+
+    def test_nobody_else_sees_it(self, leader, stage):
+        sent = form(leader, stage) | {"gaps": "A long thought"}
+        leader.session.flush()
+        leader.post(url(stage), sent)
+        lead = stage["lead"]
+        lead.set_password("another long password")
+        lead.save()
+        leader.post(
+            reverse("account_login"), {"login": lead.email, "password": "another long password"}
+        )
+        assert "A long thought" not in leader.get(url(stage)).content.decode()
+
+    def test_while_typing_the_page_is_told(self, leader, stage):
+        sent = form(leader, stage) | {"gaps": "A long thought"}
+        leader.session.flush()
+        assert leader.post(url(stage), sent, **HTMX).status_code == 401
+
+    @pytest.mark.parametrize("kept_by", ["", "1", "1:forged"])
+    def test_a_form_that_no_page_of_ours_made_is_not_kept(self, client, stage, kept_by):
+        client.post(url(stage), {"gaps": "x", "kept_by": kept_by})
+        assert "kept" not in client.session
+
+
+class TestTextOfAnyKind:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Two\nlines",
+            "مرحبا שלום",
+            "👩‍⚕️ 🏥",
+            "<script>alert(1)</script>",
+            "x" * 9_999,
+            "{{ 7 * 7 }} {% now 'Y' %}",
+        ],
+        ids=["lines", "right to left", "emoji", "script", "long", "template"],
+    )
+    def test_comes_back_as_it_was_typed(self, leader, stage, text):
+        leader.post(url(stage), form(leader, stage) | {"gaps": text, "then": "skip"})
+        assert stage.answer("1.1").gaps == text
+        page = leader.get(url(stage))
+        assert page.context["form"]["gaps"].value() == text
+        assert "<script>alert" not in page.content.decode()
+
+    def test_line_ends_of_browsers_count_once(self, leader, stage):
+        leader.post(url(stage), form(leader, stage) | {"gaps": "a\r\nb", "then": "skip"})
+        assert stage.answer("1.1").gaps == "a\nb"
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            {"gaps": "x" * 10_001},
+            {"gaps": "a\0b"},
+            {"score": "9"},
+            {"score": "scored"},
+            {"revision": "minus one"},
+            {"page": "<b>"},
+        ],
+        ids=str,
+    )
+    def test_what_cannot_be_saved_is_told_and_stays_in_the_form(self, leader, stage, bad):
+        response = leader.post(url(stage), form(leader, stage) | {"strengths": "Kept"} | bad)
+        assert response.status_code == 422
+        assert response.context["form"]["strengths"].value() == "Kept"
+        assert stage.answer("1.1").words == Words()
+
+    def test_a_status_that_does_not_exist_is_no_answer(self, leader, stage):
+        leader.post(url(stage), form(leader, stage) | statuses(stage, "1.1", "excellent"))
+        assert not stage.answer("1.1").statements.exists()
+
+
+def complete(stage):
+    for answer in stage.response.answers.all():
+        changes.save_answer(
+            by=stage["leader"], answer=answer, words=Words("dont_know"), statuses={}, seen=0
+        )
+
+
+class TestCheckAndFinish:
+    def test_what_is_missing_is_listed_with_links(self, leader, stage):
+        response = leader.post(url(stage, None, "check"))
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert page.count("Choose a score") >= 18
+        assert url(stage, "3.2") in page
+        assert Response.objects.get().state != Response.State.COMPLETE
+
+    def test_finish_and_reopen(self, leader, stage):
+        complete(stage)
+        assert leader.post(url(stage, None, "check")).status_code == 302
+        assert Response.objects.get().state == Response.State.COMPLETE
+        assert leader.post(url(stage), {"revision": 1, "page": "0" * 16 + ".0"}).status_code == 409
+        leader.post(url(stage, None, "check"), {"then": "reopen"})
+        assert Response.objects.get().state == Response.State.STARTED
+        assert leader.get(url(stage)).context["form"]
+
+    def test_finishing_twice_is_no_error(self, leader, stage):
+        complete(stage)
+        leader.post(url(stage, None, "check"))
+        assert leader.post(url(stage, None, "check")).status_code < 500
+
+    def test_reopening_what_is_open_is_no_error(self, leader, stage):
+        assert leader.post(url(stage, None, "check"), {"then": "reopen"}).status_code < 500
+
+
+def test_a_text_typed_into_a_submitted_assessment_can_still_be_copied(leader, stage):
+    sent = form(leader, stage) | {"gaps": "Too late, but not lost"}
+    stage.start_agreeing()
+    stage.agree_everything()
+    stage.submit()
+    response = leader.post(url(stage), sent)
+    assert response.status_code == 409
+    assert "Too late, but not lost" in response.content.decode()
+    assert stage.answer("1.1").words == Words()
+
+
+def test_who_changed_what_from_what_to_what(leader, stage):
+    leader.post(url(stage), form(leader, stage) | {"score": "2", "gaps": "Old", "then": "skip"})
+    leader.post(url(stage), form(leader, stage) | {"score": "3", "gaps": "New", "then": "skip"})
+    page = leader.get(url(stage, "1.1", "answer-history")).context["changes"]
+    assert [(c.by, c.what, c.before, c.after) for c in page if c.what != "Standing"][:2] == [
+        ("Leader", "Gaps", "Old", "New"),
+        ("Leader", "Score", "2. More Progress Required", "3. Fair Progress"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "most"), [("tasks", 6), ("check", 6)])
+def test_queries_of_the_list(leader, stage, django_assert_max_num_queries, name, most):
+    leader.get(url(stage, None, name))
+    with django_assert_max_num_queries(most):
+        leader.get(url(stage, None, name))
+
+
+def test_queries_of_a_criterion_and_of_save_and_next(leader, stage, django_assert_num_queries):
+    sent = form(leader, stage) | statuses(stage, "1.1", *["in_place"] * 7) | {"score": "5"}
+    leader.post(url(stage), sent)
+    with django_assert_num_queries(5):
+        leader.get(url(stage))
+    sent = form(leader, stage) | statuses(stage, "1.1", "partly") | {"rationale": "x"}
+    with CaptureQueriesContext(connection) as all_sql:
+        leader.get(leader.post(url(stage), sent).url)
+    sql = [q["sql"] for q in all_sql if "SAVEPOINT" not in q["sql"]]
+    assert len(sql) == 14, "\n".join(sql)
+
+
+def test_every_answer_row_exists_from_the_start(stage):
+    assert Answer.objects.filter(response=stage.response).count() == 18
