@@ -126,6 +126,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "icsassess.accounts.adapter.ClosedSignup"
+ACCOUNT_FORMS = {
+    "login": "icsassess.accounts.forms.SignIn",
+    "reset_password": "icsassess.accounts.forms.AskForLink",
+    "reset_password_from_key": "icsassess.accounts.forms.NewPassword",
+    "change_password": "icsassess.accounts.forms.ChangePassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -189,4 +195,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A line for each page of each PDF otherwise.
+    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }

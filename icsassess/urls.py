@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from icsassess.assessments.views.assessment import home
+from icsassess.lib import pages
 
 urlpatterns = [
     path("", home, name="home"),
@@ -12,4 +13,5 @@ urlpatterns = [
     path("frameworks/", include("frameworks.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("gallery/", pages.gallery, name="gallery"),
 ]

@@ -1,11 +1,26 @@
 """Fixtures of the whole suite."""
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from frameworks import queries
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as it runs: in memory all threads of a server share one connection."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(autouse=True)
 def forget_versions():
     """Ids are used again between tests; what was kept of a version must not be."""
     queries.forget()
+
+
+def pytest_configure():
+    """A real password hash takes a quarter of a second, for each of the cast's people."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -42,7 +42,7 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(str(value or "").replace("\r\n", "\n"))
 
 
@@ -102,7 +102,7 @@ class DateField(forms.Field):
             ) from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.format_value(initial) != data
+        return DateInput().format_value(initial) != data
 
 
 def _in_a_sentence(label: str) -> str:
@@ -112,7 +112,7 @@ def _in_a_sentence(label: str) -> str:
 
 def _required(field: forms.Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
-        return f"Tick ‘{label}’ to go on"
+        return f"Tick '{label}' to go on"
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     verb = "Select" if choosing else "Choose" if isinstance(field, forms.FileField) else "Enter"
     return f"{verb} {'an answer' if label.endswith('?') else _in_a_sentence(label)}"
@@ -127,14 +127,18 @@ class FormMixin:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    labels: Mapping[str, str] = {}  # for a form whose fields were declared by somebody else
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
             label = str(field.label or pretty_name(name))
             messages = field.error_messages
             if messages.get("required") == forms.Field.default_error_messages["required"]:
                 messages["required"] = _required(field, label)
+            if isinstance(field, forms.EmailField):
+                messages.setdefault("invalid", "Enter an email address like name@example.org")
             messages.setdefault(
                 "max_length",
                 label.replace("%", "%%") + " must be %(limit_value)d characters or fewer",

@@ -45,19 +45,18 @@ def _macro(name: str) -> Callable[[Params], str]:
     return getattr(template.module, name)  # type: ignore[no-any-return]
 
 
-def _guarded(params: Any) -> Any:
+def _guarded(params: Any, key: str = "") -> Any:
+    """Parameters in which only `html` can be HTML, and only where it was marked safe."""
+    if isinstance(params, dict):
+        return {key: _guarded(value, key) for key, value in params.items()}
+    if key == "attributes":
+        raise TypeError("`attributes` is a dict: a string would go out unescaped.")
     if isinstance(params, list | tuple):
         return [_guarded(value) for value in params]
-    if not isinstance(params, dict):
+    if not isinstance(params, str | Promise):
         return params
-    guarded = {}
-    for key, value in params.items():
-        if key == "attributes" and not isinstance(value, dict):
-            raise TypeError("`attributes` is a dict: a string would go out unescaped.")
-        if key.lower().endswith("html") and isinstance(value, str | Promise):
-            value = conditional_escape(value)
-        guarded[key] = _guarded(value)
-    return guarded
+    # Django marks literals in templates as safe; the macros draw such a text twice.
+    return conditional_escape(str(params)) if key.lower().endswith("html") else _plain(params)
 
 
 def component(name: str, params: Params) -> SafeString:
@@ -88,6 +87,11 @@ def fields(form: BaseForm) -> Iterator[BoundField]:
         for name in field.widget.reveal.values()
     }
     return (field for field in form if field.name not in revealed)
+
+
+def _plain(text: Any) -> str:
+    """Text without the promise that it is safe: it is escaped, whatever it says."""
+    return "" + str(text)
 
 
 class _Typed(list[str]):
@@ -144,7 +148,7 @@ def _choices(field: BoundField) -> list[Params]:
     items: list[Params] = []
     for choice, label in widget.choices:
         value = str(choice)
-        item = {"value": value, "text": str(label), "checked": value in held}
+        item = {"value": value, "text": _plain(label), "checked": value in held}
         if value in hints:
             item["hint"] = {"text": hints[value]}
         items.append(item)
@@ -172,7 +176,10 @@ def _checkboxes(field: BoundField, typed: _Typed) -> Params:
 def _checkbox(field: BoundField, typed: _Typed) -> Params:
     """One box by itself: the label stands beside it, not above."""
     on = field.field.widget.check_test(field.value())  # type: ignore[attr-defined]
-    return {"items": [{"value": "on", "text": str(field.label), "checked": on}], "fieldset": None}
+    return {
+        "items": [{"value": "on", "text": _plain(field.label), "checked": on}],
+        "fieldset": None,
+    }
 
 
 def _select(field: BoundField, typed: _Typed) -> Params:
@@ -204,7 +211,11 @@ def _date(field: BoundField, typed: _Typed) -> Params:
 
 def _input(field: BoundField, typed: _Typed) -> Params:
     widget: Any = field.field.widget
-    return {"value": typed.put(widget.format_value(field.value())), "type": widget.input_type}
+    params = {"value": typed.put(widget.format_value(field.value()))}
+    if isinstance(widget, forms.NumberInput):
+        # A browser's number box loses what is not a number, and a turn of the wheel changes it.
+        return params | {"inputmode": "numeric"}
+    return params | {"type": widget.input_type}
 
 
 def _nothing(field: BoundField, typed: _Typed) -> Params:
@@ -226,16 +237,16 @@ _KINDS: list[tuple[type[forms.Widget], str, Callable[[BoundField, _Typed], Param
 ]
 # What is said by parameters, and what NHS pages do without (a length is told, not cut off).
 _PARAMETERS = {"autocomplete", "inputmode", "rows", "spellcheck"}
-_LEFT_OUT = {"class", "cols", "id", "maxlength", "minlength", "placeholder", "required"}
+_LEFT_OUT = {"class", "cols", "id", "placeholder", "required"} | {
+    f"{end}{what}" for end in ("max", "min") for what in ("", "length")
+}
 
 
 def _of_the_widget(attrs: Params) -> Params:
     """The widget's `attrs` as parameters; other attributes (`hx-post`) go to the input."""
-    params = {key: attrs[key] for key in _PARAMETERS & attrs.keys()}
-    if others := attrs.keys() - _PARAMETERS - _LEFT_OUT:
-        params["attributes"] = {
-            key: {"value": attrs[key], "optional": True} for key in sorted(others)
-        }
+    params = {key: value for key, value in attrs.items() if key in _PARAMETERS}
+    if others := [key for key in attrs if key not in _PARAMETERS | _LEFT_OUT]:
+        params["attributes"] = {key: {"value": attrs[key], "optional": True} for key in others}
     if "class" in attrs:
         params["classes"] = attrs["class"]
     return params
@@ -253,7 +264,7 @@ def draw(field: BoundField, *, size: str = "s", heading: bool = False, **wishes:
     component, own = next((name, own) for kind, name, own in _KINDS if isinstance(widget, kind))
     if component == "textarea" and "maxlength" in widget.attrs:
         component, wishes["maxlength"] = "characterCount", widget.attrs["maxlength"]
-    label = {"text": str(field.label), "size": size, "isPageHeading": heading}
+    label = {"text": _plain(field.label), "size": size, "isPageHeading": heading}
     params: Params = {"name": field.html_name, "disabled": field.field.disabled}
     if component in ("radios", "checkboxes"):
         params |= {"idPrefix": _id(field), "fieldset": {"legend": label}}
@@ -262,9 +273,9 @@ def draw(field: BoundField, *, size: str = "s", heading: bool = False, **wishes:
     else:
         params |= {"id": _id(field), "label": label}
     if field.help_text:
-        params["hint"] = {"text": str(field.help_text)}
+        params["hint"] = {"text": _plain(field.help_text)}
     if field.errors:
-        params["errorMessage"] = {"text": " ".join(field.errors)}
+        params["errorMessage"] = {"text": " ".join(map(str, field.errors))}
     typed = _Typed()
     params |= _of_the_widget(widget.attrs) | own(field, typed) | _guarded(wishes)
     shape = _Shape(component, _key(params), params)

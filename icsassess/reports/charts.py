@@ -136,7 +136,8 @@ def _clean(svg: str, title: str) -> str:
 
 
 def _draws_nothing(element: ElementTree.Element) -> bool:
-    return element.attrib.get("display") == "none" or element.attrib.get("d") == "M0,0h0v0h0Z"
+    nothing = {("display", "none"), ("d", "M0,0h0v0h0Z"), ("fill", "transparent")}
+    return not nothing.isdisjoint(element.attrib.items())
 
 
 WIDTH = 480  # drawing units; on paper and in half a page, about one to a pixel
@@ -178,7 +179,7 @@ class _Sheet:
         import altair as alt
 
         whole = alt.layer(*self.layers).properties(width=WIDTH, height=self.height, padding=0)
-        return whole.configure_view(stroke=None).to_dict()
+        return whole.configure(background="transparent").configure_view(stroke=None).to_dict()
 
 
 # A profile: on each line a numbered circle per level, the median above it, the target below.

@@ -59,6 +59,7 @@ def _unprintable() -> Iterator[set[int]]:
     def collect(record: logging.LogRecord) -> bool:
         if ".notdef" in record.msg and isinstance(record.args, tuple):
             missing.add(int(record.args[1]))  # type: ignore[call-overload]
+            return False  # the log never holds what somebody typed
         return True
 
     logger = logging.getLogger("weasyprint")

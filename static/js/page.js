@@ -3,13 +3,10 @@ import {
   createAll,
   Button,
   CharacterCount,
-  Checkboxes,
   ErrorSummary,
-  FileUpload,
   Header,
   NotificationBanner,
   PasswordInput,
-  Radios,
   SkipLink,
 } from "./nhsuk-frontend.min.js";
 
@@ -18,13 +15,10 @@ document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 const components = [
   Button,
   CharacterCount,
-  Checkboxes,
   ErrorSummary,
-  FileUpload,
   Header,
   NotificationBanner,
   PasswordInput,
-  Radios,
   SkipLink,
 ];
 

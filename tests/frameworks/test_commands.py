@@ -179,7 +179,7 @@ def test_two_loads_at_once_leave_one_version_and_no_stack_trace(tmp_path):
     environment = os.environ | {"DATABASE_URL": database_url(tmp_path)}
 
     def manage(*args):
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             [sys.executable, "manage.py", *args],
             cwd=settings.BASE_DIR,
             env=environment,

@@ -11,6 +11,8 @@ from tests.house.source import ROOT, files
 # A home or work folder at the start of a path, in any text.
 MACHINE = re.compile(r"(?<![\w.:/-])/(home|root|Users|work)/\w|\b[A-Z]:\\Users\\")
 
+MARKER = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)  # what git leaves where two sides differ
+
 
 def addresses_in_locks(root: Path) -> list[str]:
     """Lock files name versions and hashes, not where they were fetched from."""
@@ -26,16 +28,17 @@ def addresses_in_locks(root: Path) -> list[str]:
     return found
 
 
-def machine_paths(root: Path) -> list[str]:
-    found = []
+def found(pattern: re.Pattern[str], root: Path) -> list[str]:
+    """The first match of `pattern` in every text file."""
+    matches = []
     for path in files(root):
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        if match := MACHINE.search(text):
-            found.append(f"{path.relative_to(root)}: {match.group()}")
-    return found
+        if match := pattern.search(text):
+            matches.append(f"{path.relative_to(root)}: {match.group()}")
+    return matches
 
 
 def test_lock_files_record_no_address():
@@ -43,7 +46,11 @@ def test_lock_files_record_no_address():
 
 
 def test_no_file_names_a_path_of_somebodys_machine():
-    assert machine_paths(ROOT) == []
+    assert found(MACHINE, ROOT) == []
+
+
+def test_no_merge_was_left_half_done():
+    assert found(MARKER, ROOT) == []
 
 
 def test_planted_addresses_are_found(plant):
@@ -65,4 +72,8 @@ def test_planted_addresses_are_found(plant):
 @pytest.mark.parametrize("folder", ["home", "root", "Users", "work"])
 def test_a_planted_machine_path_is_found(folder, plant):
     root = plant({"a.py": f"PATH = '/{folder}/somebody'", "b.md": f"see lib/{folder}/x"})
-    assert machine_paths(root) == [f"a.py: /{folder}/s"]
+    assert found(MACHINE, root) == [f"a.py: /{folder}/s"]
+
+
+def test_a_planted_marker_is_found(plant):
+    assert found(MARKER, plant({"run": f"a\n{'<' * 7} HEAD\nb\n"})) == ["run: <<<<<<< "]

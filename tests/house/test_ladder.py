@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.apps import apps
 
 from tests.house.source import LADDER, ROOT, imports, module, product, room
 
@@ -31,7 +31,8 @@ def test_the_house_stands_on_its_ladder():
 
 
 def test_django_loads_the_rooms_in_the_order_of_the_ladder():
-    assert [app for app in settings.INSTALLED_APPS if room(app)] == LADDER
+    names = [config.name for config in apps.get_app_configs()]
+    assert [name for name in names if room(name)] == LADDER
 
 
 @pytest.mark.parametrize(

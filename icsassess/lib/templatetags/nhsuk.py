@@ -1,10 +1,14 @@
 """The look in templates: `{% load nhsuk %}`.
 
-A form: `{% error_summary form %}` above the heading, then `{% crispy form %}` (of
-`crispy_forms_tags`) or `{% fields form %}` inside a `<form method="post" novalidate>`;
-one field by itself: `{% field form.score size="m" %}`, `{% field form.gaps rows=8 %}`.
-Any other component: `{% nhsuk "button" text="Save" %}`, with the macro's own parameters.
-In long loops plain HTML with the `nhsuk-` classes is many times faster.
+- A form of `icsassess.lib.forms.Form`: `{% error_summary form %}` above the heading, then
+  `{% crispy form %}` (of `crispy_forms_tags`) or `{% fields form %}` inside the page's own
+  `<form method="post" novalidate>{% csrf_token %}`.
+- One field: `{% field form.score size="m" heading=True %}`, `{% field form.gaps rows=8 %}`.
+- Any component, with the macro's own parameters: `{% nhsuk "insetText" text=reason %}`. What is
+  given as `html` is escaped unless it was marked safe.
+
+A macro takes 0.1 to 1 ms, and only form fields are kept: in loops write HTML with the `nhsuk-`
+classes. `/gallery/` (templates/gallery.html) shows everything, with its markup to take.
 """
 
 from __future__ import annotations
@@ -23,9 +27,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def nhsuk(name: str, **params: Any) -> SafeString:
+def nhsuk(_component: str, **params: Any) -> SafeString:
     """Draw any component: `{% nhsuk "tag" text="Draft" classes="nhsuk-tag--grey" %}`."""
-    return look.component(name, params)
+    return look.component(_component, params)
 
 
 @register.simple_tag
@@ -53,3 +57,13 @@ def error_summary(*forms: BaseForm) -> SafeString:
 def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
     """The way here, from Home to the page above: `{% breadcrumbs "Home" home system place %}`."""
     return {"crumbs": list(zip(labels_and_urls[::2], labels_and_urls[1::2], strict=True))}
+
+
+@register.simple_tag
+def pager(before: str, before_url: str, after: str, after_url: str) -> SafeString:
+    """Links to the pages before and after; empty texts where there is none."""
+    sides = {"previous": (before, before_url), "next": (after, after_url)}
+    return look.component(
+        "pagination",
+        {side: {"labelText": text, "href": url} for side, (text, url) in sides.items() if text},
+    )

@@ -1,0 +1,189 @@
+"""Who may open what: pages down, people across. 404 to strangers, 403 to insiders."""
+
+import pytest
+from django.urls import reverse
+
+from icsassess.assessments import changes
+from icsassess.assessments.models import Evidence, Round
+from tests.cast import cast
+
+PEOPLE = (
+    "leader", "lead", "facilitator", "observer", "reviewer", "regional observer", "administrator",
+)  # fmt: skip
+STRANGERS = ("neighbour lead", "other reviewer", "far lead", "nobody")
+
+#: Page → what each of PEOPLE gets, in order, while views are collected.
+COLLECTING = """
+home                     200 200 200 200 200 200 200
+rounds                   200 200 200 200 200 200 200
+round                    200 200 200 200 200 200 200
+targets                  403 403 403 403 200 403 200
+open-round               404 404 404 404 200 403 200
+assessment               200 200 200 200 200 200 200
+add-respondents          403 200 403 403 403 403 403
+tasks                    200 200 200 404 404 404 404
+criterion                200 200 200 404 404 404 404
+answer-history           200 200 200 404 404 404 404
+add-evidence             200 403 403 404 404 404 404
+check                    200 200 200 404 404 404 404
+evidence                 200 200 200 404 404 404 404
+remove-evidence          200 403 403 404 404 404 404
+agreed-list              403 200 200 403 403 403 403
+agreed                   403 200 200 404 404 404 404
+agreed-history           403 200 200 404 404 404 404
+add-agreed-evidence      403 200 403 404 404 404 404
+submit                   403 200 403 403 403 403 403
+results                  200 200 200 403 403 403 403
+criterion-results        200 200 200 403 403 403 403
+report                   200 200 200 403 403 403 403
+pdf                      200 200 200 403 403 403 403
+"""
+
+#: What is different once the system has submitted.
+SUBMITTED = """
+agreed                   403 200 200 403 403 403 403
+agreed-history           403 200 200 403 403 403 403
+add-agreed-evidence      403 200 403 403 403 403 403
+results                  200 200 200 200 200 200 200
+criterion-results        200 200 200 200 200 200 200
+report                   200 200 200 200 200 200 200
+pdf                      200 200 200 200 200 200 200
+"""
+
+#: Where views are not shown by name, nobody opens another person's response.
+ANONYMOUS = """
+tasks                    200 404 404 404 404 404 404
+criterion                200 404 404 404 404 404 404
+answer-history           200 404 404 404 404 404 404
+add-evidence             200 404 404 404 404 404 404
+check                    200 404 404 404 404 404 404
+evidence                 200 200 200 404 404 404 404
+remove-evidence          200 403 403 404 404 404 404
+"""
+
+OPEN_TO_EVERYBODY = {"home", "rounds"}
+
+
+def rows(table: str) -> list[tuple[str, list[int]]]:
+    return [
+        (name, [int(code) for code in codes])
+        for name, *codes in (line.split() for line in table.strip().splitlines())
+    ]
+
+
+def address(name: str, stage) -> str:
+    assessment, response = stage.assessment.pk, stage.response.pk
+    arguments = {
+        "home": [],
+        "rounds": [],
+        "round": [stage.round.pk],
+        "targets": [stage.round.pk],
+        "open-round": [stage.region.slug],
+        "tasks": [assessment, response],
+        "check": [assessment, response],
+        "criterion": [assessment, response, "1.1"],
+        "answer-history": [assessment, response, "1.1"],
+        "add-evidence": [assessment, response, "1.1"],
+        "agreed": [assessment, "1.1"],
+        "agreed-history": [assessment, "1.1"],
+        "add-agreed-evidence": [assessment, "1.1"],
+        "evidence": [Evidence.objects.get().pk],
+        "remove-evidence": [Evidence.objects.get().pk],
+        "criterion-results": [assessment, "1.1"],
+    }.get(name, [assessment])
+    if name == "home":
+        return reverse("home")
+    room = {"results", "criterion-results", "report", "pdf"}
+    view = name.removesuffix("-results") if name in room else name
+    return reverse(f"{'reports' if name in room else 'assessments'}:{view}", args=arguments)
+
+
+@pytest.fixture
+def stage(db, settings, tmp_path):
+    return _with_evidence(cast())
+
+
+def _with_evidence(stage):
+    changes.add_evidence(
+        by=stage["leader"], on=stage.answer("1.1"), title="A link", url="https://example.org/"
+    )
+    return stage
+
+
+def _codes(client, stage, name, people):
+    url = address(name, stage)
+    codes = []
+    for who in people:
+        client.force_login(stage[who])
+        code = client.get(url).status_code
+        codes.append(200 if name == "evidence" and code == 302 else code)
+    return codes
+
+
+@pytest.mark.parametrize(("name", "expected"), rows(COLLECTING), ids=lambda value: str(value))
+def test_while_views_are_collected(client, stage, name, expected):
+    assert _codes(client, stage, name, PEOPLE) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), rows(SUBMITTED), ids=lambda value: str(value))
+def test_after_submission(client, stage, name, expected):
+    stage.start_agreeing()
+    stage.agree_everything()
+    stage.submit()
+    assert _codes(client, stage, name, PEOPLE) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), rows(ANONYMOUS), ids=lambda value: str(value))
+@pytest.mark.parametrize("attribution", [Round.Attribution.ANONYMOUS, Round.Attribution.BY_TYPE])
+def test_where_views_are_not_named(client, db, name, expected, attribution):
+    stage = _with_evidence(cast(attribution))
+    assert _codes(client, stage, name, PEOPLE) == expected
+
+
+@pytest.mark.parametrize("name", [name for name, _ in rows(COLLECTING)])
+def test_strangers_find_nothing(client, stage, name):
+    stage.start_agreeing()
+    stage.agree_everything()
+    stage.submit()
+    expected = 200 if name in OPEN_TO_EVERYBODY else 404
+    assert set(_codes(client, stage, name, STRANGERS)) == {expected}
+
+
+@pytest.mark.parametrize("name", [name for name, _ in rows(COLLECTING)])
+def test_somebody_who_is_not_signed_in_is_sent_to_sign_in_and_back(client, stage, name):
+    url = address(name, stage)
+    response = client.get(url)
+    assert response.status_code == 302
+    assert response.url == f"{reverse('account_login')}?next={url}"
+
+
+def test_every_page_of_the_room_stands_in_the_table():
+    from icsassess.assessments.urls import urlpatterns
+
+    by_post_only = {"start-agreeing"}
+    assert {p.name for p in urlpatterns} - by_post_only <= {name for name, _ in rows(COLLECTING)}
+
+
+#: Writes: the address, what is sent, and who may. Everybody else of the system is refused.
+WRITES = {
+    "add-respondents": ({"leaders": []}, {"lead"}),
+    "criterion": ({"revision": 0, "page": "0" * 16 + ".0"}, {"leader"}),
+    "check": ({}, {"leader"}),
+    "add-evidence": ({}, {"leader"}),
+    "remove-evidence": ({}, {"leader"}),
+    "start-agreeing": ({}, {"lead"}),
+    "agreed": ({"revision": 0, "page": "0" * 16 + ".0"}, {"lead"}),
+    "add-agreed-evidence": ({}, {"lead"}),
+    "submit": ({}, {"lead"}),
+    "targets": ({}, {"reviewer", "administrator"}),
+    "open-round": ({}, {"reviewer", "administrator"}),
+}
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, *STRANGERS])
+@pytest.mark.parametrize("name", WRITES)
+def test_who_may_write(client, stage, name, who):
+    sent, may = WRITES[name]
+    client.force_login(stage[who])
+    refused = client.post(address(name, stage), sent).status_code in (403, 404)
+    assert refused is (who not in may)

@@ -1,0 +1,154 @@
+"""What is missing, what is stale, who is named: the room's rules as tables of cases."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from icsassess.assessments.rules import (
+    Progress,
+    Words,
+    attributions,
+    choose,
+    differing,
+    is_old_news,
+    is_stale,
+    missing,
+    progress,
+)
+
+SCORED = Words("scored", 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "scored", "above", "fields"),
+    [
+        pytest.param(Words(), True, False, ["score"], id="nothing said: a score is missing"),
+        pytest.param(SCORED, True, False, [], id="a score the evidence bears out is enough"),
+        pytest.param(SCORED, True, True, ["rationale"], id="above the evidence: say why"),
+        pytest.param(Words("scored", 4, "Because."), True, True, [], id="above, and said why"),
+        pytest.param(
+            Words("scored", 4, "  \n"), True, True, ["rationale"], id="blanks say nothing"
+        ),
+        pytest.param(Words("dont_know"), True, False, [], id="don't know needs no reason"),
+        pytest.param(Words("not_applicable"), True, False, ["rationale"], id="n/a: say why"),
+        pytest.param(
+            Words("not_applicable", None, "No port."), True, False, [], id="n/a, said why"
+        ),
+        pytest.param(Words(gaps="Much."), True, False, ["score"], id="words alone do not score"),
+        pytest.param(Words(), False, False, ["strengths"], id="narrative: words are missing"),
+        pytest.param(Words(gaps="Much."), False, False, [], id="narrative: words are enough"),
+    ],
+)
+def test_what_keeps_a_criterion_from_being_finished(words, scored, above, fields):
+    assert [field for field, _ in missing(words, scored=scored, above=above)] == fields
+
+
+@pytest.mark.parametrize(
+    ("words", "statements", "above", "expected"),
+    [
+        pytest.param(Words(), 0, False, Progress.NOT_STARTED, id="untouched"),
+        pytest.param(Words(), 1, False, Progress.IN_PROGRESS, id="one statement answered"),
+        pytest.param(Words(gaps="Much."), 0, False, Progress.IN_PROGRESS, id="words, no score"),
+        pytest.param(SCORED, 0, False, Progress.DONE, id="scored"),
+        pytest.param(SCORED, 7, True, Progress.IN_PROGRESS, id="scored above, not yet said why"),
+    ],
+)
+def test_progress_of_a_criterion(words, statements, above, expected):
+    assert progress(words, statements=statements, scored=True, above=above) == expected
+
+
+@pytest.mark.parametrize(
+    ("seen", "revision", "page", "saved_from", "stale"),
+    [
+        pytest.param(3, 3, "a.1", "b.9", False, id="the page has seen the latest"),
+        pytest.param(2, 3, "a.1", "b.9", True, id="another page saved since"),
+        pytest.param(2, 3, "a.5", "a.4", False, id="this page's own last save"),
+        pytest.param(0, 1, "a.1", "", True, id="saved from no page"),
+    ],
+)
+def test_a_save_that_has_not_seen_the_latest_is_stale(seen, revision, page, saved_from, stale):
+    assert is_stale(seen=seen, revision=revision, page=page, saved_from=saved_from) is stale
+
+
+@pytest.mark.parametrize(
+    ("page", "saved_from", "old"),
+    [
+        pytest.param("a.4", "a.5", True, id="overtaken by a later save of the same page"),
+        pytest.param("a.5", "a.5", False, id="the same save again"),
+        pytest.param("a.10", "a.9", False, id="counts are numbers, not texts"),
+        pytest.param("a.4", "b.5", False, id="another page is another matter"),
+        pytest.param("", "", False, id="no page at all"),
+    ],
+)
+def test_requests_that_overtake_each_other(page, saved_from, old):
+    assert is_old_news(page=page, saved_from=saved_from) is old
+
+
+MINE = Words("scored", 4, "mine", "same", "my gaps", "")
+THEIRS = Words("scored", 3, "theirs", "same", "", "")
+
+
+def test_what_differs_is_named_once():
+    assert differing(MINE, THEIRS) == ["score", "rationale", "gaps"]
+    assert differing(Words("dont_know"), Words("scored", 1)) == ["score"]
+    assert differing(MINE, MINE) == []
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        pytest.param({}, MINE, id="nothing chosen"),
+        pytest.param(
+            {"score": "theirs"}, Words("scored", 3, "mine", "same", "my gaps"), id="score"
+        ),
+        pytest.param(
+            {"rationale": "both"},
+            Words("scored", 4, "theirs\n\nmine", "same", "my gaps"),
+            id="both",
+        ),
+        pytest.param({"gaps": "both"}, MINE, id="both, where one is empty"),
+        pytest.param({"gaps": "theirs"}, Words("scored", 4, "mine", "same", ""), id="theirs"),
+    ],
+)
+def test_choosing_between_two_texts(choices, expected):
+    assert choose(MINE, THEIRS, choices) == expected
+
+
+@pytest.mark.parametrize(
+    ("kinds", "shown"),
+    [
+        pytest.param(["NHS"] * 3, ["NHS"] * 3, id="three of a type are shown"),
+        pytest.param(["NHS"] * 2, ["Another partner"] * 2, id="two are not"),
+        pytest.param(
+            ["NHS"] * 4 + ["GP"] * 3,
+            ["NHS"] * 4 + ["GP"] * 3,
+            id="two groups that are large enough",
+        ),
+        pytest.param(
+            ["NHS"] * 4 + ["GP"],
+            ["Another partner"] * 5,
+            id="one left over would be found by subtraction",
+        ),
+        pytest.param(
+            ["NHS"] * 4 + ["GP"] * 3 + ["Council"],
+            ["NHS"] * 4 + ["Another partner"] * 4,
+            id="the smallest shown group joins the one left over",
+        ),
+    ],
+)
+def test_views_by_type_never_show_fewer_than_three(kinds, shown):
+    assert attributions([("Somebody", kind) for kind in kinds], "by_type") == shown
+
+
+def test_named_and_anonymous_views():
+    people = [("Ann", "NHS"), ("Bob", "GP")]
+    assert attributions(people, "named") == ["Ann", "Bob"]
+    assert attributions(people, "anonymous") == ["A leader", "A leader"]
+
+
+@given(st.lists(st.sampled_from("abcde")))
+def test_no_group_that_is_shown_or_left_over_has_fewer_than_three(kinds):
+    shown = attributions([("x", kind) for kind in kinds], "by_type")
+    sizes = {label: shown.count(label) for label in shown}
+    if len(sizes) > 1:
+        assert min(sizes.values()) >= 3

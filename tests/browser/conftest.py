@@ -1,0 +1,139 @@
+"""Pages in a real browser: Debian's Chromium, signed in fast, asked about what people meet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from icsassess.accounts.models import User
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
+    if chromium is None:
+        pytest.fail("No Chromium: the browser tests need it (apt-get install chromium).")
+    for built in ("css/web.css", "js/nhsuk-frontend.min.js"):
+        if not (settings.BASE_DIR / "build" / built).exists():
+            pytest.fail(f"build/{built} is missing: `npm run build` makes it.")
+    # Playwright runs an event loop in this thread, and Django refuses its database beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Complaints(list[str]):
+    """What the browser complained of: errors, blocked scripts and styles, files not found."""
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                self.append(f"{page.url}: {message.text}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server, complaints: Complaints) -> Iterator[Page]:
+    """A page of a fresh browser; addresses may be given without the server."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB"
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    complaints.watch(page)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def signed_in(page: Page, live_server) -> Callable[[User], Page]:
+    """Sign a person in without the sign-in page; the same browser can change hands."""
+
+    def sign_in(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        return page
+
+    return sign_in
+
+
+def axe(page: Page) -> list[str]:
+    """Ask axe about the page as it is now: one line per element that breaks a rule.
+
+    WCAG 2.0 to 2.2, A and AA, and axe's best practices. Evaluated, not loaded: the page's
+    security policy stays on.
+    """
+    page.evaluate(Path(AXE).read_text())
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("rules => axe.run({runOnly: rules})", rules)
+    return [
+        f"{violation['id']} ({violation['help']}): {node['html']} — {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def dead_links(page: Page) -> list[str]:
+    """Links within the page that lead nowhere; axe does not see them."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('a[href^="#"]')]
+            .map(link => link.getAttribute('href'))
+            .filter(href => !document.getElementById(decodeURIComponent(href.slice(1))))"""
+    )
+
+
+def sideways(page: Page) -> list[str]:
+    """What sticks out of a screen 320 px wide, so that one must scroll sideways to read it."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    found = page.evaluate(
+        """() => document.documentElement.scrollWidth <= 320 ? [] :
+            [...document.querySelectorAll('body *')]
+                .filter(element => element.getBoundingClientRect().right > 320)
+                .map(element => element.outerHTML.slice(0, 120))"""
+    )
+    page.set_viewport_size(size)
+    return found
+
+
+def problems(page: Page) -> list[str]:
+    """Everything above at once."""
+    return axe(page) + dead_links(page) + sideways(page)

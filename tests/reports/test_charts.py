@@ -1,0 +1,130 @@
+"""Charts scale with the version and bring nothing into the page that a strict page refuses."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from icsassess.reports import charts
+from icsassess.reports.charts import ProfileChart, RadarChart, Row, drawn
+from tests.reports import build
+from tests.reports.test_report import report_of
+
+pytestmark = pytest.mark.django_db
+
+FIVE = tuple((score, status) for score, (status, _) in enumerate(build.FIVE, start=1))
+TWO = ((1, "Beginning"), (2, "Maturing"))
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "<script>alert('1')</script> & \"quotes\" ﷽"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(db):
+    cache.clear()
+
+
+def a_profile(levels=FIVE, domains=5, title="Profile", heading="Capability"):
+    rows = tuple(
+        Row(f"{n} {heading}", ((levels[0][0], 1), (levels[-1][0], 2)), levels[-1][0], levels[-1][0])
+        for n in range(domains)
+    )
+    return ProfileChart(title, levels, rows)
+
+
+def a_radar(levels=FIVE, medians=(1, 2.5, None, 4, 5), heading="Capability"):
+    axes = tuple((f"{n} {heading}", median, levels[-1][0]) for n, median in enumerate(medians))
+    return RadarChart("Radar", levels, axes)
+
+
+CHARTS = {
+    "five levels, five domains": a_profile(),
+    "two levels, twelve domains": a_profile(TWO, 12),
+    "one level, one domain": a_profile(TWO[:1], 1),
+    "nothing agreed": ProfileChart("Profile", FIVE, (Row("1 Capability", (), None, None),)),
+    "hostile titles": a_profile(heading=HOSTILE),
+    "radar with a gap": a_radar(),
+    "radar of three": a_radar(TWO, (1, 2, 1.5)),
+    "radar of twelve": a_radar(medians=(3,) * 12),
+    "radar of nothing": a_radar(medians=(None,) * 5),
+    "radar with hostile titles": a_radar(heading=HOSTILE),
+}
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    return {name: charts._draw(chart) for name, chart in CHARTS.items()}
+
+
+def read(svg):
+    return ElementTree.fromstring(svg)  # noqa: S314  (we drew it)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_a_named_picture_and_nothing_else(pictures, name):
+    root = read(pictures[name])
+
+    assert root.tag == f"{SVG}svg"
+    assert root[0].tag == f"{SVG}title", "PDF/UA asks for the title as a direct child"
+    assert (root.get("role"), root.get("aria-label")) == ("img", CHARTS[name].title)
+    assert root.get("viewBox")
+    assert "NaN" not in pictures[name]
+    for element in root.iter():
+        assert element.tag not in {f"{SVG}style", f"{SVG}script", f"{SVG}image"}
+        assert not {"style", "id", "class", "onload", "href"} & set(element.attrib)
+
+
+def test_words_of_a_framework_stay_words(pictures):
+    assert "<script" not in pictures["hostile titles"]
+    assert "<script" not in pictures["radar with hostile titles"]
+
+
+def words_in(svg):
+    return [text.text for text in read(svg).iter(f"{SVG}text")]
+
+
+def test_every_level_and_domain_is_named_in_the_profile(pictures):
+    words = words_in(pictures["two levels, twelve domains"])
+
+    assert [f"{n} Capability" for n in range(12)] == [w for w in words if "Capability" in w]
+    assert {"Beginning", "Maturing"} <= set(words)
+
+
+def test_a_radar_of_many_axes_names_them_by_their_ref(pictures):
+    assert {str(n) for n in range(12)} <= set(words_in(pictures["radar of twelve"]))
+    assert not [w for w in words_in(pictures["radar of twelve"]) if "Capability" in w]
+
+
+def test_a_chart_is_drawn_once_and_then_taken_from_the_cache():
+    wanted = [a_profile(), a_radar()]
+    first = drawn(wanted)
+
+    with CaptureQueriesContext(connection) as statements:
+        again = drawn(wanted)
+
+    assert again == first
+    assert len(statements) == 1, "one look into the cache for all charts of a page"
+
+
+def test_another_figure_is_another_chart():
+    assert a_radar().key != a_radar(medians=(1, 2.5, None, 4, 4)).key
+    assert a_radar().key == a_radar().key
+
+
+@pytest.mark.parametrize(
+    ("shape", "scores", "profile", "radar"),
+    [
+        ((1, 1, 1), {"1.1": 3}, True, True),
+        ((1, 1), {"1.1": 3}, True, False),
+        ((1, 1, 1), {}, False, False),
+        ((1, 1, 1), {"1.1": "dont_know"}, False, False),
+    ],
+)
+def test_there_is_no_chart_of_nothing_and_no_radar_of_two_axes(shape, scores, profile, radar):
+    assessment = build.an_assessment(build.a_version(shape))
+    build.agree(assessment, scores)
+
+    found = charts.pictures(report_of(assessment))
+
+    assert (bool(found.profile), bool(found.radar)) == (profile, radar)

@@ -1,0 +1,218 @@
+"""The PDF: accessible whatever was typed, complete, and closed to everything outside."""
+
+import io
+import logging
+from pathlib import Path
+
+import page
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pypdf import PdfReader
+
+from icsassess.reports import document, pdf
+from tests.reports import build
+from tests.reports.test_report import report_of
+
+pytestmark = pytest.mark.django_db
+
+LONG = ("We agreed this after a long talk. " * 16 + "\n\n") * 11  # 6,000 characters
+HOSTILE = {
+    "rationale": LONG,
+    "strengths": "<script>alert(1)</script> </section></body> {{ report }} & <b>bold</b>",
+    # Arabic, Hebrew, and a word that is longer than a line
+    "gaps": "هذا نص باللغة العربية\n\nזהו טקסט\n- بند أول\n- second\n" + "Donau" * 200,  # noqa: RUF001
+    "support": "😀 👩‍⚕️ ✅ 中文 हिन्दी\x07\x0b\u200b\u202eright to left\ufffe",
+}
+
+
+def empty(version):
+    return build.an_assessment(version, state="collecting")
+
+
+def half(version):
+    assessment = build.an_assessment(version, state="agreeing")
+    build.agree(assessment, {"1.1": 3, "1.2": "dont_know"}, rationale="Because.")
+    build.leaders(assessment, [3, 4])
+    return assessment
+
+
+def filled(version):
+    assessment = build.an_assessment(version, state="submitted")
+    refs = [criterion.ref for criterion in version.criteria.all()]
+    scores = {ref: 1 + n % 5 for n, ref in enumerate(refs)}
+    texts = {"rationale": "Why.", "strengths": "- one\n- two", "gaps": "A gap.", "support": "Help."}
+    for row in build.agree(assessment, scores, **texts):
+        build.evidence(row, f"Minutes {row.criterion.ref}")
+    build.leaders(assessment, [1, 2, 3, 4, 5, 5], types=["nhs_trust", "local_authority"])
+    return assessment
+
+
+def hostile(version):
+    assessment = build.an_assessment(version, attribution="named")
+    for row in build.agree(assessment, {"1.1": 2, "1.2": 5}, **HOSTILE):
+        build.evidence(row, "<i>" + "q" * 190, "https://example.org/" + "a" * 1900)
+    return assessment
+
+
+def narrative(_version):
+    version = build.a_version((2, 1), levels=(), method="none", statements=0)
+    assessment = build.an_assessment(version)
+    build.agree(assessment, {"1.1": ""}, strengths="Partners meet.", gaps="No plan.")
+    return assessment
+
+
+def staircase(_version):
+    version = build.a_version((2, 1, 1), levels=build.TWO, method="staircase")
+    assessment = build.an_assessment(version)
+    build.agree(assessment, {"1.1": 1, "2.1": 2})
+    build.leaders(assessment, [1, 2, 2])
+    return assessment
+
+
+def made(assessment):
+    return document.file(report_of(assessment), made=timezone.now())
+
+
+def words(data):
+    pages = PdfReader(io.BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.parametrize("make", [empty, half, filled, hostile, narrative, staircase])
+def test_every_report_keeps_all_rules_of_pdf_ua(make):
+    found = page.validate_pdf_bytes(
+        made(make(build.a_version((3, 2, 2)))), profile=page.ValidationProfile.PDF_UA_1
+    )
+
+    assert [(failure.rule_id, failure.message) for failure in found.failures] == []
+    assert found.rules.passed == found.rules.total == 104
+
+
+def test_the_whole_report_can_be_read_back():
+    assessment = filled(build.a_version((3, 2, 2)))
+    report = report_of(assessment)
+    data = made(assessment)
+    text = words(data)
+
+    for criterion in report.criteria:
+        assert criterion.heading in text
+        assert f"Minutes {criterion.ref}" in text
+    for expected in (
+        assessment.system.name,
+        "Chair of the partnership board",
+        "Gaps, furthest from the target first",
+        "What good looks like 2018 (00000000) – made",
+        "Statement 1 of 2.2 is true",
+    ):
+        assert expected in text
+    assert "not submitted" not in text
+
+
+def test_every_page_is_numbered_and_stamped_with_the_version():
+    pages = PdfReader(io.BytesIO(made(half(build.a_version((2, 2)))))).pages
+
+    for number, one in enumerate(pages, start=1):
+        text = one.extract_text()
+        assert f"Page {number} of {len(pages)}" in text
+        assert "What good looks like 2018 (" in text
+        assert "draft, not submitted" in text
+
+
+def test_contents_and_bookmarks_lead_to_every_section():
+    assessment = filled(build.a_version((3, 2, 2)))
+    reader = PdfReader(io.BytesIO(made(assessment)))
+    bookmarks = [mark.title for mark in reader.outline[1] if not isinstance(mark, list)]
+
+    headings = [domain.heading for domain in report_of(assessment).domains]
+    for expected in ("How this assessment was made", "Summary", "Profile", *headings):
+        assert expected in bookmarks
+    links = {link.get_object()["/Dest"] for link in reader.pages[1]["/Annots"]}
+    assert len(links) == len(bookmarks) - 1, "all but the contents themselves"
+
+
+def test_typed_lines_and_lists_keep_their_shape():
+    assessment = build.an_assessment(build.a_version((1,)))
+    build.agree(assessment, {"1.1": 3}, rationale="First line\nsecond line\n\n- item")
+
+    html = document.html(report_of(assessment), made=timezone.now())
+
+    assert "<p>First line<br>second line</p><ul><li>item</li></ul>" in html
+
+
+def test_what_was_typed_is_printed_and_never_run():
+    text = words(made(hostile(build.a_version((2,)))))
+
+    assert "<script>alert(1)</script>" in text
+    assert "{{ report }}" in text
+    assert text.count("talk.") == 2 * 16 * 11
+
+
+def test_empty_sections_say_that_nothing_was_recorded():
+    text = words(made(empty(build.a_version((2,)))))
+
+    assert "Nothing was recorded." in text
+    assert "Nothing was recorded for 1.1 and 1.2." in text
+    assert "Draft – not submitted" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "https://example.org/x", "ftp://x/y", "x"],
+)
+def test_nothing_is_fetched_from_outside(address, tmp_path):
+    fetcher = pdf._fetcher()
+
+    with pytest.raises(ValueError, match=r"disallowed protocol|absolute"):
+        fetcher.fetch(address)
+
+
+def test_a_planted_address_is_left_out_of_the_document(tmp_path, caplog):
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="9">secret</text></svg>')
+    html = (
+        '<html lang="en"><head><title>t</title>'
+        f'<link rel="attachment" href="{secret.as_uri()}"><link rel="stylesheet" '
+        f'href="{secret.as_uri()}"></head><body><h1>t</h1>'
+        f'<img alt="x" src="{secret.as_uri()}"></body></html>'
+    )
+
+    with caplog.at_level(logging.CRITICAL, logger="weasyprint"):
+        data = pdf.render(html)
+
+    assert b"secret" not in data
+    assert "secret" not in words(data)
+    assert not PdfReader(io.BytesIO(data)).attachments
+
+
+def test_a_fatal_error_of_the_renderer_has_a_name_of_ours(monkeypatch):
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    def fatal(*_: object, **__: object) -> bytes:
+        raise FatalURLFetchingError("no")
+
+    monkeypatch.setattr(HTML, "write_pdf", fatal)
+
+    with pytest.raises(pdf.PdfError, match="refused"):
+        pdf.render("<p>x</p>")
+
+
+def test_the_command_writes_what_the_page_offers(tmp_path):
+    assessment = filled(build.a_version((1, 1, 1)))
+    output = tmp_path / "report.pdf"
+
+    call_command("render_report", str(assessment.pk), output=output)
+
+    assert words(output.read_bytes()) == words(made(assessment))
+
+
+@pytest.mark.parametrize(
+    ("number", "output", "says"),
+    [("999", "x.pdf", "There is no assessment 999"), (None, "no/such/x.pdf", "could not be writ")],
+)
+def test_the_command_says_what_is_wrong(tmp_path, number, output, says):
+    assessment = empty(build.a_version((1,)))
+
+    with pytest.raises(CommandError, match=says):
+        call_command("render_report", number or str(assessment.pk), output=Path(tmp_path / output))

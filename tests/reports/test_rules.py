@@ -1,0 +1,120 @@
+"""What may be shown of views, and where a chart's points lie."""
+
+from math import sqrt
+
+import pytest
+
+from frameworks.scoring import Status
+from icsassess.reports.rules import may_show, middle_status, outline, runs, spokes, wrapped
+
+IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
+
+
+@pytest.mark.parametrize(
+    ("views", "attribution", "shown"),
+    [
+        (0, "named", False),
+        (1, "named", True),
+        (2, "by_type", False),
+        (3, "by_type", True),
+        (2, "anonymous", False),
+        (3, "anonymous", True),
+    ],
+)
+def test_fewer_than_three_views_are_shown_only_where_the_round_names_people(
+    views, attribution, shown
+):
+    assert may_show(views, attribution) is shown
+
+
+@pytest.mark.parametrize(
+    ("said", "middle"),
+    [
+        ({}, None),
+        ({IN_PLACE: 1}, IN_PLACE),
+        ({IN_PLACE: 2, NOT_STARTED: 1}, IN_PLACE),
+        ({IN_PLACE: 1, PARTLY: 1}, PARTLY),
+        ({IN_PLACE: 2, PLANNED: 1, NOT_STARTED: 1}, PLANNED),
+        ({IN_PLACE: 1, PARTLY: 1, NOT_STARTED: 3}, NOT_STARTED),
+        ({IN_PLACE: 2, NOT_APPLICABLE: 2}, IN_PLACE),
+        ({IN_PLACE: 1, NOT_APPLICABLE: 2}, NOT_APPLICABLE),
+        ({NOT_APPLICABLE: 1}, NOT_APPLICABLE),
+    ],
+)
+def test_the_middle_of_what_leaders_say_of_a_statement(said, middle):
+    assert middle_status(said) is middle
+
+
+def near(points):
+    return [pytest.approx(point, abs=1e-9) for point in points]
+
+
+@pytest.mark.parametrize(
+    ("axes", "ends"),
+    [
+        (3, [(0, 1), (sqrt(3) / 2, -0.5), (-sqrt(3) / 2, -0.5)]),
+        (4, [(0, 1), (1, 0), (0, -1), (-1, 0)]),
+    ],
+)
+def test_axes_start_at_the_top_and_go_clockwise(axes, ends):
+    assert spokes(axes) == near(ends)
+
+
+@pytest.mark.parametrize("axes", [3, 5, 12])
+def test_every_axis_is_as_long_as_the_others(axes):
+    assert [x * x + y * y for x, y in spokes(axes)] == pytest.approx([1] * axes)
+
+
+@pytest.mark.parametrize("axes", [0, 1, 2])
+def test_fewer_than_three_axes_are_no_radar(axes):
+    with pytest.raises(ValueError, match="three axes"):
+        spokes(axes)
+
+
+@pytest.mark.parametrize(
+    ("values", "scale", "points"),
+    [
+        ([5, 5, 5, 5], (1, 5), [(0, 1), (1, 0), (0, -1), (-1, 0)]),
+        ([1, 1, 1, 1], (1, 5), [(0, 0.2), (0.2, 0), (0, -0.2), (-0.2, 0)]),
+        ([2.5, 4, 5, 1], (1, 5), [(0, 0.5), (0.8, 0), (0, -1), (-0.2, 0)]),
+        ([1, 2, 1, 2], (1, 2), [(0, 0.5), (1, 0), (0, -0.5), (-1, 0)]),
+        ([0, 3, 3, 3], (0, 3), [(0, 0.25), (1, 0), (0, -1), (-1, 0)]),
+    ],
+)
+def test_a_value_lies_on_its_axis_as_far_out_as_its_level(values, scale, points):
+    lowest, highest = scale
+    assert outline(values, lowest=lowest, highest=highest) == near(points)
+
+
+def test_what_is_not_answered_has_no_point():
+    assert outline([None, 5, 5], lowest=1, highest=5)[0] is None
+
+
+A, B, C, D = (0, 1), (1, 0), (0, -1), (-1, 0)
+
+
+@pytest.mark.parametrize(
+    ("points", "lines"),
+    [
+        ([A, B, C], [[A, B, C, A]]),
+        ([A, None, C], [[C, A]]),
+        ([None, B, C, D], [[B, C, D]]),
+        ([A, None, C, None], [[C], [A]]),
+        ([None, None, None], []),
+    ],
+)
+def test_a_line_is_broken_where_there_is_no_point(points, lines):
+    assert runs(points) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("Short", ["Short"]),
+        ("Two words", ["Two", "words"]),
+        ("One two three four", ["One two", "three …"]),
+    ],
+)
+def test_long_words_are_wrapped_and_shortened(text, lines):
+    assert wrapped(text, width=8, lines=2) == lines
