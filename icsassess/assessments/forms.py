@@ -22,7 +22,7 @@ from icsassess.systems.models import Region, System
 
 def typed(label: str, help_text: str, rows: int = 4) -> TextField:
     """A field for somebody's own words, as long as the column takes."""
-    widget = forms.Textarea(attrs={"rows": rows, "data-threshold": 75})
+    widget = forms.Textarea(attrs={"rows": rows})
     return TextField(
         required=False, max_length=TYPED, label=label, help_text=help_text, widget=widget
     )

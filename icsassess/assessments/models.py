@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from frameworks.models import Criterion, FrameworkVersion, ScaleLevel, Statement
@@ -89,7 +89,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
 
 
-class Assessment(models.Model):
+class Assessment(FSMModelMixin, models.Model):
     """One system in one round."""
 
     class State(models.TextChoices):
@@ -150,12 +150,21 @@ class Assessment(models.Model):
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User) -> ResponseQuerySet:
-        """A person's own responses, and those of systems whose responses their role reads."""
-        readers = user.memberships.filter(role__in=roles_that(Can.SEE_RESPONSES))
-        return self.filter(Q(respondent=user) | Q(assessment__system__in=readers.values("system")))
+        """One's own; and, where the round names its leaders, those that one's role reads.
+
+        Where views are anonymous or shown by type of organisation, nobody else opens a response:
+        what it says is shown on the agreeing page, attributed as the round promised.
+        """
+        return self.filter(
+            Q(respondent=user, assessment__system__in=_systems(user, Can.ANSWER))
+            | Q(
+                assessment__system__in=_systems(user, Can.SEE_RESPONSES),
+                assessment__round__attribution=Round.Attribution.NAMED,
+            )
+        )
 
 
-class Response(models.Model):
+class Response(FSMModelMixin, models.Model):
     """One leader's return inside an assessment."""
 
     class State(models.TextChoices):

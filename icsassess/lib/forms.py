@@ -156,7 +156,3 @@ class FormMixin:
 
 class Form(FormMixin, forms.Form):
     pass
-
-
-class ModelForm(FormMixin, forms.ModelForm):
-    pass

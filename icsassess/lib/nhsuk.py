@@ -42,7 +42,7 @@ _macros = Environment(
 def _macro(name: str) -> Callable[[Params], str]:
     folder = "tables" if name == "table" else re.sub("([A-Z])", r"-\1", name).lower()
     template = _macros.get_template(f"nhsuk/components/{folder}/macro.jinja")
-    return getattr(template.module, name)  # type: ignore[no-any-return]
+    return getattr(template.module, name)
 
 
 def _guarded(params: Any, key: str = "") -> Any:
@@ -175,7 +175,7 @@ def _checkboxes(field: BoundField, typed: _Typed) -> Params:
 
 def _checkbox(field: BoundField, typed: _Typed) -> Params:
     """One box by itself: the label stands beside it, not above."""
-    on = field.field.widget.check_test(field.value())  # type: ignore[attr-defined]
+    on = field.field.widget.check_test(field.value())
     return {
         "items": [{"value": "on", "text": _plain(field.label), "checked": on}],
         "fieldset": None,
@@ -193,7 +193,7 @@ def _textarea(field: BoundField, typed: _Typed) -> Params:
 
 
 def _date(field: BoundField, typed: _Typed) -> Params:
-    parts = field.field.widget.format_value(field.value())  # type: ignore[attr-defined]
+    parts = field.field.widget.format_value(field.value())
     return {
         "items": [
             {
@@ -263,7 +263,9 @@ def draw(field: BoundField, *, size: str = "s", heading: bool = False, **wishes:
     widget = field.field.widget
     component, own = next((name, own) for kind, name, own in _KINDS if isinstance(widget, kind))
     if component == "textarea" and "maxlength" in widget.attrs:
-        component, wishes["maxlength"] = "characterCount", widget.attrs["maxlength"]
+        # The count is told when three quarters are used: before that nobody needs it.
+        component = "characterCount"
+        wishes |= {"maxlength": widget.attrs["maxlength"], "threshold": 75}
     label = {"text": _plain(field.label), "size": size, "isPageHeading": heading}
     params: Params = {"name": field.html_name, "disabled": field.field.disabled}
     if component in ("radios", "checkboxes"):

@@ -12,62 +12,10 @@ from pypdf import PdfReader
 
 from icsassess.reports import document, pdf
 from tests.reports import build
+from tests.reports.states import empty, filled, half, hostile, narrative, staircase
 from tests.reports.test_report import report_of
 
 pytestmark = pytest.mark.django_db
-
-LONG = ("We agreed this after a long talk. " * 16 + "\n\n") * 11  # 6,000 characters
-HOSTILE = {
-    "rationale": LONG,
-    "strengths": "<script>alert(1)</script> </section></body> {{ report }} & <b>bold</b>",
-    # Arabic, Hebrew, and a word that is longer than a line
-    "gaps": "هذا نص باللغة العربية\n\nזהו טקסט\n- بند أول\n- second\n" + "Donau" * 200,  # noqa: RUF001
-    "support": "😀 👩‍⚕️ ✅ 中文 हिन्दी\x07\x0b\u200b\u202eright to left\ufffe",
-}
-
-
-def empty(version):
-    return build.an_assessment(version, state="collecting")
-
-
-def half(version):
-    assessment = build.an_assessment(version, state="agreeing")
-    build.agree(assessment, {"1.1": 3, "1.2": "dont_know"}, rationale="Because.")
-    build.leaders(assessment, [3, 4])
-    return assessment
-
-
-def filled(version):
-    assessment = build.an_assessment(version, state="submitted")
-    refs = [criterion.ref for criterion in version.criteria.all()]
-    scores = {ref: 1 + n % 5 for n, ref in enumerate(refs)}
-    texts = {"rationale": "Why.", "strengths": "- one\n- two", "gaps": "A gap.", "support": "Help."}
-    for row in build.agree(assessment, scores, **texts):
-        build.evidence(row, f"Minutes {row.criterion.ref}")
-    build.leaders(assessment, [1, 2, 3, 4, 5, 5], types=["nhs_trust", "local_authority"])
-    return assessment
-
-
-def hostile(version):
-    assessment = build.an_assessment(version, attribution="named")
-    for row in build.agree(assessment, {"1.1": 2, "1.2": 5}, **HOSTILE):
-        build.evidence(row, "<i>" + "q" * 190, "https://example.org/" + "a" * 1900)
-    return assessment
-
-
-def narrative(_version):
-    version = build.a_version((2, 1), levels=(), method="none", statements=0)
-    assessment = build.an_assessment(version)
-    build.agree(assessment, {"1.1": ""}, strengths="Partners meet.", gaps="No plan.")
-    return assessment
-
-
-def staircase(_version):
-    version = build.a_version((2, 1, 1), levels=build.TWO, method="staircase")
-    assessment = build.an_assessment(version)
-    build.agree(assessment, {"1.1": 1, "2.1": 2})
-    build.leaders(assessment, [1, 2, 2])
-    return assessment
 
 
 def made(assessment):
