@@ -11,7 +11,7 @@ SAFE := ICSASSESS_ENV=production ALLOWED_HOSTS=assess.example.nhs.uk \
 	SECRET_KEY=not-a-secret-only-long-enough-for-the-check-of-settings
 
 export PYTHON
-.PHONY: setup system packages assets data run test lint lock
+.PHONY: setup system packages assets data run test screenshots lint lock
 
 setup: assets
 
@@ -51,6 +51,11 @@ test: setup
 	@.ci/system test
 	env -u DATABASE_URL $(BIN)/pytest
 	.ci/with-postgres $(BIN)/pytest
+
+# The README's pictures, of the demo.
+screenshots: setup
+	@.ci/system test
+	@$(BIN)/python .ci/take_screenshots.py
 
 lint: setup
 	$(BIN)/ruff check .

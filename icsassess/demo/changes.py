@@ -1,0 +1,159 @@
+"""Fills an empty database with the demo: places and people here, all else by the rooms' changes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils.text import slugify
+
+from frameworks.models import FrameworkVersion
+from frameworks.queries import content
+from icsassess.accounts.models import Membership, User
+from icsassess.accounts.roles import Role
+from icsassess.assessments import changes
+from icsassess.assessments.models import AgreedScore, Assessment, Response, Round, Standing
+from icsassess.assessments.queries import evidence_points_to, task_list
+from icsassess.demo import invented
+from icsassess.demo.invented import Account, SelfAssessment, View
+from icsassess.systems.models import Organisation, Region, System
+
+
+@transaction.atomic
+def load(*, version: FrameworkVersion, today: datetime.date) -> Round:
+    """Make the region, its people and a round on `version`, the West Midlands one of 2018.
+
+    The round is open on `today`. Of its six assessments one is submitted, one is half way, and
+    of the other four nobody was asked yet. Expects a database without people and places.
+    """
+    file = invented.region()
+    region = Region.objects.create(name=file["region"], slug=slugify(file["region"]))
+    systems = {one["short"]: _make_system(region, **one) for one in file["systems"]}
+    # One hash for all: each takes a good part of a second.
+    password = make_password(invented.PASSWORD)
+    for account in invented.accounts():
+        _make_person(account, region, systems, password)
+    round = _open_round(region, version, today, **file["round"])
+    for told in invented.self_assessments():
+        _assess(round.assessments.get(system=systems[told.system]), told)
+    return round
+
+
+def _make_system(
+    region: Region, *, short: str, name: str, organisations: list[dict[str, str]], **figures: Any
+) -> System:
+    system = System.objects.create(region=region, name=name, slug=slugify(name), **figures)
+    for one in organisations:
+        Organisation.objects.create(system=system, name=one["name"], type=one["type"])
+    return system
+
+
+def _make_person(
+    account: Account, region: Region, systems: Mapping[str, System], password: str
+) -> None:
+    is_administrator = account.role == Role.ADMINISTRATOR
+    user = User.objects.create(
+        email=account.email,
+        name=account.name,
+        password=password,
+        is_administrator=is_administrator,
+    )
+    if is_administrator:
+        return
+    if not account.of:
+        Membership.objects.create(user=user, role=account.role, region=region)
+    for short in account.of:
+        system = systems[short]
+        organisation = system.organisations.filter(name=account.organisation).first()
+        Membership.objects.create(
+            user=user, role=account.role, system=system, organisation=organisation
+        )
+
+
+def _open_round(
+    region: Region,
+    version: FrameworkVersion,
+    today: datetime.date,
+    *,
+    title: str,
+    opened: int,
+    due: int,
+    targets: Mapping[str, int],
+) -> Round:
+    reviewer = _one_with(Role.REGIONAL_REVIEWER, region=region)
+    round = changes.open_round(
+        by=reviewer,
+        region=region,
+        version=version,
+        title=title,
+        opens=today - datetime.timedelta(days=opened),
+        due=today + datetime.timedelta(days=due),
+        systems=region.systems.all(),
+    )
+    held = content(version)
+    criteria = {criterion.ref: criterion.id for criterion in held.criteria}
+    levels = {level.score: level.id for level in held.levels}
+    changes.set_targets(
+        by=reviewer,
+        round=round,
+        targets={criteria[ref]: levels[score] for ref, score in targets.items()},
+    )
+    return round
+
+
+def _assess(assessment: Assessment, told: SelfAssessment) -> None:
+    lead = _one_with(Role.SYSTEM_LEAD, system=assessment.system)
+    leaders = assessment.system.memberships.filter(
+        role=Role.SYSTEM_LEADER, user__name__in=told.views
+    )
+    for response in changes.add_respondents(by=lead, assessment=assessment, leaders=leaders):
+        _answer(response, told.views[response.respondent.name])
+    changes.start_agreeing(by=lead, assessment=assessment)
+    for agreed in assessment.agreed_scores.filter(criterion__ref__in=told.agreed):
+        agreement = told.agreed[agreed.criterion.ref]
+        changes.save_agreed_score(by=lead, agreed=agreed, words=agreement.words, seen=0)
+        for evidence in agreement.evidence:
+            _add_evidence(lead, agreed, **evidence)
+    if told.signed_as:
+        changes.submit(by=lead, assessment=assessment, signed_as=told.signed_as)
+
+
+def _answer(response: Response, views: Mapping[str, View]) -> None:
+    """Answer what the leader has a view of, and finish if that is everything."""
+    version = content(response.assessment.round.version)
+    for answer in response.answers.select_related("criterion"):
+        view = views[answer.criterion.ref]
+        criterion = version.criterion(answer.criterion.ref)
+        if criterion is None or view.is_empty:
+            continue
+        statuses = {
+            statement.id: status
+            for statement, status in zip(criterion.statements, view.statuses, strict=True)
+            if status
+        }
+        words = view.words
+        if not words.standing and (points_to := evidence_points_to(version, criterion, statuses)):
+            words = replace(words, standing=Standing.SCORED, score=points_to.score)
+        changes.save_answer(
+            by=response.respondent, answer=answer, words=words, statuses=statuses, seen=0
+        )
+    missing = task_list(response).missing
+    if not missing:
+        changes.complete_response(by=response.respondent, response=response, missing=missing)
+
+
+def _add_evidence(by: User, on: AgreedScore, title: str, url: str = "", file: str = "") -> None:
+    if file:
+        upload = SimpleUploadedFile(file, (invented.DATA / file).read_bytes())
+        changes.add_evidence(by=by, on=on, title=title, file=upload, media_type="application/pdf")
+    else:
+        changes.add_evidence(by=by, on=on, title=title, url=url)
+
+
+def _one_with(role: Role, **place: Any) -> User:
+    return Membership.objects.select_related("user").get(role=role, **place).user
