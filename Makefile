@@ -11,7 +11,7 @@ SAFE := ICSASSESS_ENV=production ALLOWED_HOSTS=assess.example.nhs.uk \
 	SECRET_KEY=not-a-secret-only-long-enough-for-the-check-of-settings
 
 export PYTHON
-.PHONY: setup system packages assets data run test screenshots lint lock
+.PHONY: setup system packages assets data run test bench screenshots lint lock
 
 setup: assets
 
@@ -51,6 +51,12 @@ test: setup
 	@.ci/system test
 	env -u DATABASE_URL $(BIN)/pytest
 	.ci/with-postgres $(BIN)/pytest
+
+# What pages cost, beside a bare Django floor; two minutes for each database.
+bench: setup
+	@.ci/system test
+	env -u DATABASE_URL $(BIN)/python -m bench
+	.ci/with-postgres $(BIN)/python -m bench
 
 # The README's pictures, of the demo.
 screenshots: setup
