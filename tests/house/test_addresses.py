@@ -88,6 +88,7 @@ def ajar(request: HttpRequest, **parts: str) -> HttpResponse:
 def test_a_planted_fault_is_found(client, settings, monkeypatch):
     planted = ModuleType("planted")
     planted.urlpatterns = [
+        path("", closed, name="home"),
         path("accounts/", include("allauth.account.urls")),
         path("closed/<int:number>/<slug:word>/", closed, name="closed"),
         path("ajar/<uuid:key>/", ajar, name="ajar"),
