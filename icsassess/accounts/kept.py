@@ -49,6 +49,11 @@ def typed(request: HttpRequest) -> QueryDict | None:
     return None
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form shows: what was sent now, or what waits since the session expired."""
+    return request.POST if request.method == "POST" else typed(request)
+
+
 def forget(request: HttpRequest) -> None:
     """It was saved: nothing waits at this address any more."""
     if request.path in (kept := request.session.get("kept", {})):

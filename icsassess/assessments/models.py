@@ -172,20 +172,12 @@ class Response(FSMModelMixin, models.Model):
         STARTED = "started", "Started"
         COMPLETE = "complete", "Complete"
 
-    class Held(models.TextChoices):
-        ALONE = "alone", "Filled in alone"
-        INTERVIEW = "interview", "Interview"
-        GROUP = "group", "Group session"
-
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="responses")
     respondent = models.ForeignKey(User, models.PROTECT, related_name="responses")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
     )
     state = FSMField(choices=State, default=State.INVITED, protected=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    held_on = models.DateField(null=True, blank=True)
-    held_how = models.CharField(max_length=20, choices=Held, default=Held.ALONE)
     completed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ResponseQuerySet.as_manager()

@@ -180,7 +180,7 @@ class DomainCoverage:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Overview:
     """Where an assessment stands."""
 
     assessment: Assessment
@@ -201,7 +201,7 @@ class Standing:
         return len(self.version.criteria)
 
 
-def standing(assessment: Assessment) -> Standing:
+def overview(assessment: Assessment) -> Overview:
     """Three statements, whatever the number of respondents."""
     version = content(assessment.round.version)
     responses = list(assessment.responses.select_related("respondent", "organisation"))
@@ -223,7 +223,7 @@ def standing(assessment: Assessment) -> Standing:
         .values_list("criterion__domain_id")
         .annotate(Count("id"))
     )
-    return Standing(
+    return Overview(
         assessment,
         version,
         [Attendance(r, by_response[r.pk], len(version.criteria)) for r in responses],

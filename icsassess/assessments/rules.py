@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from frameworks.spread import FEWEST_SHOWN
+
 TEXTS = ("rationale", "strengths", "gaps", "support")
 
 
@@ -115,9 +117,6 @@ def choose(mine: Words, theirs: Words, choices: Mapping[str, str]) -> Words:
     return chosen
 
 
-FEWEST = 3  # a group of fewer people is never shown apart (domain.md, rule 2)
-
-
 def attributions(people: Sequence[tuple[str, str]], how: str) -> list[str]:
     """How each of `people`, as (name, type of organisation), is named beside what they said.
 
@@ -130,8 +129,10 @@ def attributions(people: Sequence[tuple[str, str]], how: str) -> list[str]:
     if how == "anonymous":
         return ["A leader"] * len(people)
     sizes = Counter(kind for _, kind in people)
-    shown = sorted((kind for kind in sizes if sizes[kind] >= FEWEST), key=lambda k: (-sizes[k], k))
-    while shown and 0 < sum(sizes.values()) - sum(sizes[kind] for kind in shown) < FEWEST:
+    shown = sorted(
+        (kind for kind in sizes if sizes[kind] >= FEWEST_SHOWN), key=lambda k: (-sizes[k], k)
+    )
+    while shown and 0 < sum(sizes.values()) - sum(sizes[kind] for kind in shown) < FEWEST_SHOWN:
         shown.pop()
     return [kind if kind in shown else "Another partner" for _, kind in people]
 

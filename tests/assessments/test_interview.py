@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from icsassess.accounts import kept
 from icsassess.assessments import changes
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules import Words
@@ -34,9 +35,9 @@ def url(stage, ref="1.1", name="criterion"):
 
 def form(client, stage, ref="1.1"):
     """What the page's form would send if nothing were typed."""
-    page = client.get(url(stage, ref)).context
-    form = page["form"]
-    return {name: form[name].value() for name in form.fields} | {"kept_by": page["kept_by"]}
+    form = client.get(url(stage, ref)).context["form"]
+    author = kept.author(stage["leader"].pk)
+    return {name: form[name].value() for name in form.fields} | {kept.FIELD: author}
 
 
 def statuses(stage, ref, *words):

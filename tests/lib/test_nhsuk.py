@@ -78,6 +78,7 @@ def test_nothing_typed_becomes_html(name, promise, bound):
         own = {"class", "id", "name", "type", "value", "rows", "for", "role", "checked", "selected"}
         own |= {"hidden", "autocomplete", "autocapitalize", "spellcheck", "inputmode", "aria-label"}
         own |= {"aria-controls", "aria-describedby", "data-module", "data-maxlength", "data-note"}
+        own |= {"data-threshold"}
         assert {key for _, attrs in seen.elements for key in attrs} <= own
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from icsassess.accounts import kept
 from icsassess.accounts.models import User
 from icsassess.assessments import changes, queries, rules
 from icsassess.assessments.forms import AgreedForm, SubmitForm
@@ -94,7 +95,7 @@ class AgreedPage(JudgementView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.submit")
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(kept.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             changes.submit(
@@ -107,6 +108,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         except changes.Closed as closed:
             return closed_page(request, closed, assessment=assessment)
         else:
+            kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
             return redirect("assessments:assessment", pk)
     rows = [row for _, rows in queries.agreed_rows(assessment) for row in rows]

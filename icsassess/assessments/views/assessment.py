@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from icsassess.accounts import kept
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms import RespondentsForm
 from icsassess.assessments.views.fetch import agreed_for, answer_for, assessment_for, person
@@ -20,12 +21,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     held = assessment_for(request, pk)
-    standing = queries.standing(held)
-    mine = [a for a in standing.attendance if a.response.respondent_id == person(request).pk]
+    overview = queries.overview(held)
+    mine = [a for a in overview.attendance if a.response.respondent_id == person(request).pk]
     return render(
         request,
         "assessments/assessment.html",
-        {"assessment": held, "standing": standing, "mine": mine[0] if mine else None},
+        {"assessment": held, "overview": overview, "mine": mine[0] if mine else None},
     )
 
 
@@ -33,7 +34,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
     held = assessment_for(request, pk, "assessments.add_respondent")
     leaders = queries.leaders_to_ask(held)
-    form = RespondentsForm(request.POST or None, leaders=leaders)
+    form = RespondentsForm(kept.sent(request), leaders=leaders)
     if request.method == "POST" and form.is_valid():
         chosen = set(form.cleaned_data["leaders"])
         try:
@@ -47,6 +48,7 @@ def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             people = "leader was" if len(added) == 1 else "leaders were"
             messages.success(request, f"{len(added)} {people} asked for their view.")
+        kept.forget(request)
         return redirect("assessments:assessment", pk)
     return render(
         request,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.assessments import changes
 from icsassess.assessments.forms import EvidenceForm
@@ -38,7 +39,7 @@ def add_to_agreed(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(kept.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             changes.add_evidence(
@@ -46,6 +47,7 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
             )
         except changes.Closed as closed:
             return closed_page(request, closed)
+        kept.forget(request)
         messages.success(request, "The evidence was added.")
         return redirect(address_of(on))
     return render(

@@ -258,7 +258,6 @@ class JudgementView(View):
             "level": self.version.level(self.held.score),
             "evidence": list(self.held.evidence.all()),
             "form": form,
-            "kept_by": kept.author(person(self.request).pk),
             "was_signed_out": was_signed_out,
             "before": before,
             "after": after,

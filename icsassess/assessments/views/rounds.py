@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.queries import content
+from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms import RoundForm, TargetsForm
@@ -30,13 +31,14 @@ def open_round(request: HttpRequest, region: str) -> HttpResponse:
     user = person(request)
     place = get_object_or_404(Region.objects.visible_to(user), slug=region)
     require(user, "assessments.open_round", place)
-    form = RoundForm(request.POST or None, region=place)
+    form = RoundForm(kept.sent(request), region=place)
     if request.method == "POST" and form.is_valid():
         try:
             opened = changes.open_round(by=user, region=place, **form.cleaned_data)
         except changes.Closed as closed:
             form.add_error("version", str(closed))
         else:
+            kept.forget(request)
             messages.success(request, f"The round “{opened}” is open.")
             return redirect("assessments:round", opened.pk)
     return render(
@@ -70,12 +72,13 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     version = content(held.version)
     chosen = dict(held.targets.values_list("criterion_id", "level_id"))
     form = TargetsForm(
-        request.POST or None,
+        kept.sent(request),
         version=version,
         initial={f"criterion-{criterion}": level for criterion, level in chosen.items()},
     )
     if request.method == "POST" and form.is_valid():
         changes.set_targets(by=person(request), round=held, targets=form.targets)
+        kept.forget(request)
         messages.success(request, "The targets are saved.")
         return redirect("assessments:round", pk)
     return render(
