@@ -1,0 +1,58 @@
+"""How many SQL statements each page takes, session and user among them: the same for any data."""
+
+import pytest
+
+from icsassess.assessments import changes
+from tests.assessments.test_access import COLLECTING, address, rows
+from tests.cast import cast
+
+#: Page → who opens it, and its number of statements once the version is in memory.
+STATEMENTS = {
+    "home": ("lead", 5),
+    "rounds": ("reviewer", 5),
+    "round": ("reviewer", 5),
+    "targets": ("reviewer", 5),
+    "open-round": ("reviewer", 6),
+    "assessment": ("lead", 7),
+    "add-respondents": ("lead", 5),
+    "tasks": ("leader", 5),
+    "criterion": ("leader", 5),
+    "answer-history": ("leader", 6),
+    "add-evidence": ("leader", 4),
+    "check": ("leader", 5),
+    "evidence": ("leader", 3),
+    "remove-evidence": ("leader", 3),
+    "agreed-list": ("lead", 6),
+    "agreed": ("lead", 9),
+    "agreed-history": ("lead", 6),
+    "add-agreed-evidence": ("lead", 5),
+    "submit": ("lead", 6),
+    "results": ("lead", 10),
+    "criterion-results": ("lead", 10),
+    "report": ("lead", 10),
+    "pdf": ("lead", 11),
+}
+
+
+@pytest.fixture
+def stage(db):
+    stage = cast()
+    changes.add_evidence(
+        by=stage["leader"], on=stage.answer("1.1"), title="A link", url="https://example.org/"
+    )
+    stage.start_agreeing()
+    return stage
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statements_of_a_page(client, stage, django_assert_num_queries, name):
+    who, statements = STATEMENTS[name]
+    client.force_login(stage[who])
+    url = address(name, stage)
+    client.get(url)
+    with django_assert_num_queries(statements):
+        client.get(url)
+
+
+def test_every_page_is_counted():
+    assert set(STATEMENTS) == {name for name, _ in rows(COLLECTING)}
