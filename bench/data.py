@@ -1,4 +1,4 @@
-"""What is measured on: the demo, and beside it a round with 1, 10 and 100 respondents.
+"""What is measured on: the demo, and beside it a round with 1, 10 and 100 leaders.
 
 Built through the rooms' own changes, so that every state is one that people can reach.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from frameworks import definition, loading
 from frameworks.models import FrameworkVersion
 from frameworks.queries import CriterionContent, content
 from frameworks.scoring import Status
@@ -19,8 +21,10 @@ from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Response
 from icsassess.assessments.rules import Words
+from icsassess.demo import changes as demo
 from icsassess.systems.models import Organisation, Region, System
 
+FRAMEWORK = settings.BASE_DIR / "fixtures" / "frameworks" / "west-midlands-2018.yaml"
 SIZES = (1, 10, 100)
 PARAGRAPH = "Partners meet every month, agree what comes first and look at what came of it. " * 3
 
@@ -34,23 +38,27 @@ class Made:
     criteria: tuple[CriterionContent, ...]
     assessments: dict[int, Assessment]  # by their number of respondents
     response: Response  # the lead's own, not begun
+    finished: Assessment  # the demo's
 
 
 def build() -> Made:
     """Fill an empty database. Raises SystemExit where there is anything in it."""
     if connection.introspection.table_names():
         raise SystemExit("This database is not empty. The bench fills one that is thrown away.")
-    call_command("prepare", verbosity=0)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    version, _ = loading.store(definition.parse(FRAMEWORK.read_bytes(), FRAMEWORK.name))
+    loading.publish(version)
     with transaction.atomic():
-        return _round()
+        demo.load(version=version, today=datetime.date.today())
+        return _round(version)
 
 
-def _round() -> Made:
+def _round(version: FrameworkVersion) -> Made:
     region = Region.objects.create(name="Bench", slug="bench")
     lead = User.objects.create_user("lead@bench.example.org", name="System lead")
     systems = [_system(region, leaders, lead) for leaders in SIZES]
-    version = FrameworkVersion.objects.filter(state=FrameworkVersion.State.PUBLISHED)[0]
     criteria = content(version).criteria
     round = changes.open_round(
         by=lead,
@@ -65,6 +73,8 @@ def _round() -> Made:
     for assessment in assessments:
         _answer(assessment, criteria, by=lead)
         _agree(assessment, criteria, by=lead)
+    finished = Assessment.objects.get(state=Assessment.State.SUBMITTED)
+    Membership.objects.create(user=lead, system=finished.system, role=Role.SYSTEM_LEAD)
     leads = Membership.objects.filter(user=lead, system=systems[0])
     [response] = changes.add_respondents(by=lead, assessment=assessments[0], leaders=leads)
     return Made(
@@ -73,6 +83,7 @@ def _round() -> Made:
         criteria,
         dict(zip(SIZES, assessments, strict=True)),
         response,
+        finished,
     )
 
 

@@ -89,7 +89,7 @@ def floor(server: Server, made: Made) -> list[Operation]:
 def product(server: Server, made: Made) -> list[Operation]:
     place = [made.response.assessment_id, made.response.pk]
     pages = [reverse("assessments:criterion", args=[*place, c.ref]) for c in made.criteria]
-    pdf = reverse("reports:pdf", args=[made.assessments[10].pk])
+    pdf = reverse("reports:pdf", args=[made.finished.pk])
     return [
         Operation("Save and show the next", server, _save_and_next(server, made, pages)),
         _reading("Open a criterion", server, *pages),

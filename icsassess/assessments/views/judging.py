@@ -212,11 +212,16 @@ class JudgementView(View):
                 return render(request, "assessments/_not_saved.html", {"why": closed})
             return closed_page(request, closed, **self.context())
         kept.forget(request)
-        return self.saved(form, statuses)
+        return self.saved(form, words, statuses)
 
-    def saved(self, form: JudgementForm, statuses: Mapping[int, str]) -> HttpResponse:
-        """Answer a save: a fragment while typing, else the page that the button asked for."""
-        judged = queries.judged(self.version, self.criterion, self.held.words, statuses)
+    def saved(
+        self, form: JudgementForm, words: rules.Words, statuses: Mapping[int, str]
+    ) -> HttpResponse:
+        """Answer a save: a fragment while typing, else the page that the button asked for.
+
+        `words` are what was saved: asking `held` would read its new level from the database.
+        """
+        judged = queries.judged(self.version, self.criterion, words, statuses)
         if self.request.htmx:  # type: ignore[attr-defined]
             at = clock(self.held.changed_at) if self.held.changed_at else ""
             return render(self.request, "assessments/_saved.html", {"at": at, "judged": judged})
