@@ -150,7 +150,7 @@ def save_answer(
     """
     held = (
         Answer.objects.select_for_update(of=("self", "response", "response__assessment"))
-        .select_related("response__assessment__round__version", "changed_by", "level")
+        .select_related("response__assessment", "level")
         .get(pk=answer.pk)
     )
     response = held.response
@@ -167,7 +167,7 @@ def save_answer(
         return held, current
     if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
         raise Stale(held)
-    version = content(response.assessment.round.version)
+    version = content(answer.response.assessment.round.version)
     _write(held, version, words, by=by, page=page)
     held.changed_by = by
     held.save()
@@ -241,7 +241,7 @@ def save_agreed_score(
     """Save what the system says of one criterion. Raises Closed and Stale like `save_answer`."""
     held = (
         AgreedScore.objects.select_for_update(of=("self", "assessment"))
-        .select_related("assessment__round__version", "agreed_by", "level")
+        .select_related("assessment", "level")
         .get(pk=agreed.pk)
     )
     if not held.assessment.is_agreeable:
@@ -250,7 +250,7 @@ def save_agreed_score(
         return held
     if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
         raise Stale(held)
-    _write(held, content(held.assessment.round.version), words, by=by, page=page)
+    _write(held, content(agreed.assessment.round.version), words, by=by, page=page)
     held.agreed_by = by
     held.save()
     return held

@@ -148,20 +148,29 @@ class Assessment(FSMModelMixin, models.Model):
         """The system has spoken; from here everything is read-only."""
 
 
+def responses_visible_to(user: User, to_response: str = "") -> Q:
+    """One's own; and, where the round names its leaders, those that one's role reads.
+
+    Where views are anonymous or shown by type of organisation, nobody else opens a response:
+    what it says is shown on the agreeing page, attributed as the round promised.
+    `to_response` leads to the response from another model ('response__').
+    """
+    own = {
+        "respondent": user,
+        "assessment__system__in": _systems(user, Can.ANSWER),
+    }
+    read = {
+        "assessment__system__in": _systems(user, Can.SEE_RESPONSES),
+        "assessment__round__attribution": Round.Attribution.NAMED,
+    }
+    return Q(**{to_response + path: value for path, value in own.items()}) | Q(
+        **{to_response + path: value for path, value in read.items()}
+    )
+
+
 class ResponseQuerySet(models.QuerySet["Response"]):
     def visible_to(self, user: User) -> ResponseQuerySet:
-        """One's own; and, where the round names its leaders, those that one's role reads.
-
-        Where views are anonymous or shown by type of organisation, nobody else opens a response:
-        what it says is shown on the agreeing page, attributed as the round promised.
-        """
-        return self.filter(
-            Q(respondent=user, assessment__system__in=_systems(user, Can.ANSWER))
-            | Q(
-                assessment__system__in=_systems(user, Can.SEE_RESPONSES),
-                assessment__round__attribution=Round.Attribution.NAMED,
-            )
-        )
+        return self.filter(responses_visible_to(user))
 
 
 class Response(FSMModelMixin, models.Model):
@@ -268,7 +277,8 @@ def _scored_with_a_level(name: str) -> models.CheckConstraint:
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: User) -> AnswerQuerySet:
-        return self.filter(response__in=Response.objects.visible_to(user))
+        # Not `response__in=…`: a query within a query takes twice as long to build.
+        return self.filter(responses_visible_to(user, "response__"))
 
 
 class Answer(Judgement):

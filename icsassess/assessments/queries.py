@@ -35,9 +35,8 @@ from icsassess.assessments.models import (
 ANSWER = (
     "level",
     "changed_by",
-    "response__respondent",
     "response__assessment__system",
-    "response__assessment__round__version__framework",
+    "response__assessment__round__version",
 )
 RESPONSE = ("respondent", "organisation", "assessment__system", "assessment__round__version")
 ASSESSMENT = ("system__region", "round__region", "round__version__framework")
