@@ -37,8 +37,12 @@ class Words:
         return self == Words()
 
     @property
+    def texts(self) -> list[str]:
+        return [getattr(self, name) for name in TEXTS]
+
+    @property
     def has_text(self) -> bool:
-        return any(getattr(self, name).strip() for name in TEXTS)
+        return any(text.strip() for text in self.texts)
 
 
 def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
