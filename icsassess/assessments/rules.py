@@ -77,14 +77,19 @@ def is_stale(*, seen: int, revision: int, page: str, saved_from: str) -> bool:
     """Whether a save would overwrite something that its page has not shown.
 
     `seen` is the revision that the page was made from. A page may overwrite its own saves:
-    `page` and `saved_from` are stamps '<token>.<count>', one token for each page made.
+    `page` and `saved_from` are stamps '<token>.<count>', one token for each page made, or empty
+    where no page was: then nothing tells that it is the same one.
     """
-    return seen != revision and _token(page) != _token(saved_from)
+    return seen != revision and not _same_page(page, saved_from)
 
 
 def is_old_news(*, page: str, saved_from: str) -> bool:
     """Whether the same page already saved something typed later (requests can overtake)."""
-    return _token(page) == _token(saved_from) != "" and _count(page) < _count(saved_from)
+    return _same_page(page, saved_from) and _count(page) < _count(saved_from)
+
+
+def _same_page(page: str, saved_from: str) -> bool:
+    return _token(page) == _token(saved_from) != ""
 
 
 def _token(stamp: str) -> str:
