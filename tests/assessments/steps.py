@@ -16,7 +16,7 @@ def leader(stage: Cast, name: str, kind: str = "") -> Membership:
     organisation = None
     if kind:
         organisation, _ = Organisation.objects.get_or_create(
-            system=stage.system, name=f"{name}'s organisation", type=kind
+            system=stage.system, name=f"Partner of {name}", type=kind
         )
     user = person(name, Role.SYSTEM_LEADER, stage.system, organisation=organisation)
     return user.memberships.get()
