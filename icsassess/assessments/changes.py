@@ -153,6 +153,7 @@ def save_answer(
         .select_related("response__assessment", "level")
         .get(pk=answer.pk)
     )
+    _read_afresh(held, seen)
     response = held.response
     if not response.assessment.is_answerable:
         raise Closed("This assessment was submitted. Answers can no longer be changed.")
@@ -244,6 +245,7 @@ def save_agreed_score(
         .select_related("assessment", "level")
         .get(pk=agreed.pk)
     )
+    _read_afresh(held, seen)
     if not held.assessment.is_agreeable:
         raise Closed("Scores can be agreed only between collecting views and submitting.")
     if words == held.words or rules.is_old_news(page=page, saved_from=held.saved_from):
@@ -357,6 +359,16 @@ def _locked_response(response: Response) -> Response:
     if not held.assessment.is_answerable:
         raise Closed("This assessment was submitted. Answers can no longer be changed.")
     return held
+
+
+def _read_afresh(held: Judgement, seen: int) -> None:
+    """Forget what was joined to `held`, where somebody may have saved while we waited for it.
+
+    PostgreSQL hands out the row itself as it stands after the wait, but what is joined to it
+    without a lock as it stood before: no level beside the id of a level.
+    """
+    if held.revision != seen:
+        held.refresh_from_db(fields=["level"])
 
 
 _J = TypeVar("_J", bound=Judgement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import zipfile
 from typing import Any, cast
 
 import filetype
@@ -115,15 +116,48 @@ class SubmitForm(Form):
     )
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument."
+
+
+def _media_type(file: UploadedFile[Any]) -> str:
+    """What `file` is by its content; '' where nothing tells. It is read from its start again."""
+    start = file.read(8192)
+    if start.startswith(b"PK"):
+        found = _office_type(file)
+    else:
+        kind = filetype.guess(start)
+        found = kind.mime if kind else ""
+    file.seek(0)
+    return found
+
+
+def _office_type(file: UploadedFile[Any]) -> str:
+    """An archive is judged by its list of parts: programs write them in different orders."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return ""
+    if "[Content_Types].xml" in parts:
+        for part, kind in (
+            ("word/document.xml", "wordprocessingml.document"),
+            ("xl/workbook.xml", "spreadsheetml.sheet"),
+            ("ppt/presentation.xml", "presentationml.presentation"),
+        ):
+            if part in parts:
+                return OFFICE + kind
+    return ""
+
+
 class EvidenceForm(Form):
     """A link or a file; the type of a file is judged by its content, never by its name."""
 
     LARGEST = 10 * 1024 * 1024
     TYPES = {
         "application/pdf": "PDF",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+        OFFICE + "wordprocessingml.document": "Word",
+        OFFICE + "spreadsheetml.sheet": "Excel",
+        OFFICE + "presentationml.presentation": "PowerPoint",
         "image/png": "PNG",
         "image/jpeg": "JPEG",
     }
@@ -161,14 +195,12 @@ class EvidenceForm(Form):
             return None
         if file.size > self.LARGEST:
             raise ValidationError("The file is larger than 10 MB. Choose a smaller one.")
-        kind = filetype.guess(file.read(8192))
-        file.seek(0)
-        if kind is None or kind.mime not in self.TYPES:
+        self.media_type = _media_type(file)
+        if self.media_type not in self.TYPES:
             raise ValidationError(
                 "The content of this file is not one of these: PDF, Word, Excel, PowerPoint, "
                 "PNG or JPEG. Save it as one of them and try again."
             )
-        self.media_type = kind.mime
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -287,6 +287,8 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
         .select_related("level", "response__respondent", "response__organisation")
         .prefetch_related("statements", "evidence")
     )
+    # Who was asked and said nothing hides nobody: the page of the assessment tells who answered.
+    answers = [answer for answer in answers if not answer.words.is_empty]
     names = rules.attributions(
         [_person_and_type(answer.response) for answer in answers], assessment.round.attribution
     )
@@ -301,10 +303,9 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
             list(answer.evidence.all()),
         )
         for name, answer in zip(names, answers, strict=True)
-        if not answer.words.is_empty
     ]
-    # By name would give away who is who where names are not shown; by score does not.
-    views.sort(key=lambda view: (-(view.words.score or 0), view.by, view.words.rationale))
+    # By name would give away who is who where names are not shown; by what is said does not.
+    views.sort(key=lambda v: (-(v.words.score or 0), v.by, v.words.standing, *v.words.texts))
     return Agreeing(
         version,
         criterion,

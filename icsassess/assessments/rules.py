@@ -39,8 +39,12 @@ class Words:
         return self == Words()
 
     @property
+    def texts(self) -> list[str]:
+        return [getattr(self, name) for name in TEXTS]
+
+    @property
     def has_text(self) -> bool:
-        return any(getattr(self, name).strip() for name in TEXTS)
+        return any(text.strip() for text in self.texts)
 
 
 def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
@@ -75,14 +79,19 @@ def is_stale(*, seen: int, revision: int, page: str, saved_from: str) -> bool:
     """Whether a save would overwrite something that its page has not shown.
 
     `seen` is the revision that the page was made from. A page may overwrite its own saves:
-    `page` and `saved_from` are stamps '<token>.<count>', one token for each page made.
+    `page` and `saved_from` are stamps '<token>.<count>', one token for each page made, or empty
+    where no page was: then nothing tells that it is the same one.
     """
-    return seen != revision and _token(page) != _token(saved_from)
+    return seen != revision and not _same_page(page, saved_from)
 
 
 def is_old_news(*, page: str, saved_from: str) -> bool:
     """Whether the same page already saved something typed later (requests can overtake)."""
-    return _token(page) == _token(saved_from) != "" and _count(page) < _count(saved_from)
+    return _same_page(page, saved_from) and _count(page) < _count(saved_from)
+
+
+def _same_page(page: str, saved_from: str) -> bool:
+    return _token(page) == _token(saved_from) != ""
 
 
 def _token(stamp: str) -> str:

@@ -64,6 +64,7 @@ def test_progress_of_a_criterion(words, statements, above, expected):
         pytest.param(2, 3, "a.1", "b.9", True, id="another page saved since"),
         pytest.param(2, 3, "a.5", "a.4", False, id="this page's own last save"),
         pytest.param(0, 1, "a.1", "", True, id="saved from no page"),
+        pytest.param(0, 1, "", "", True, id="two saves from no page are not of one page"),
     ],
 )
 def test_a_save_that_has_not_seen_the_latest_is_stale(seen, revision, page, saved_from, stale):

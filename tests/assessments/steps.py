@@ -1,0 +1,48 @@
+"""What tests of this room do again and again: ask a leader, let them speak, fill in a page."""
+
+from icsassess.accounts.models import Membership
+from icsassess.accounts.roles import Role
+from icsassess.assessments import changes
+from icsassess.assessments.models import Response
+from icsassess.assessments.rules import Words
+from icsassess.systems.models import Organisation
+from tests.cast import Cast, person
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def leader(stage: Cast, name: str, kind: str = "") -> Membership:
+    """One more leader of the system, of an organisation of type `kind`; not asked yet."""
+    organisation = None
+    if kind:
+        organisation, _ = Organisation.objects.get_or_create(
+            system=stage.system, name=f"Partner of {name}", type=kind
+        )
+    user = person(name, Role.SYSTEM_LEADER, stage.system, organisation=organisation)
+    return user.memberships.get()
+
+
+def ask(stage: Cast, name: str, kind: str = "") -> Response:
+    """One more leader, asked for their view."""
+    leaders = [leader(stage, name, kind)]
+    asked = changes.add_respondents(by=stage["lead"], assessment=stage.assessment, leaders=leaders)
+    return asked[0]
+
+
+def say(stage: Cast, response: Response, ref: str = "1.1", **words: object) -> None:
+    """The leader of `response` gives their view of a criterion: `score=3, gaps='…'`."""
+    standing = "scored" if "score" in words else str(words.pop("standing", ""))
+    changes.save_answer(
+        by=response.respondent,
+        answer=stage.answer(ref, response),
+        words=Words(standing, **words),
+        statuses={},
+        seen=0,
+    )
+
+
+def form(client, url: str) -> dict[str, object]:
+    """What the page's form would send if nothing were typed."""
+    page = client.get(url).context
+    shown = page["form"]
+    return {name: shown[name].value() for name in shown.fields} | {"kept_by": page["kept_by"]}
