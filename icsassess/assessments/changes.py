@@ -143,9 +143,10 @@ def save_answer(
 ) -> tuple[Answer, dict[int, str]]:
     """Save what a leader says of one criterion, finished or not.
 
-    Returns the answer and the status of each of its statements as they now stand. `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
-    page showed and `page` its stamp (see `rules.is_stale`). Raises Closed when the response takes
-    no answers any more and Stale when somebody else's save would be overwritten.
+    Returns the answer and the status of each of its statements as they now stand. `statuses` maps
+    statement ids of the criterion to a status. `seen` is the revision that the page showed and
+    `page` its stamp (see `rules.is_stale`). Raises Closed when the response takes no answers any
+    more and Stale when somebody else's save would be overwritten.
     """
     held = (
         Answer.objects.select_for_update(of=("self", "response", "response__assessment"))
