@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from icsassess.accounts.models import User
 
@@ -50,14 +51,14 @@ class Complaints(list[str]):
 
     def watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                self.append(f"{page.url}: {message.text}")
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
+        page.on("console", self.hear)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep an error or a warning; a page that comes back with errors (409, 422) is none."""
+        returned = re.search(r"status of (409|422)", message.text)
+        if message.type in ("error", "warning") and not returned:
+            at = message.location["url"]
+            self.append(f"{message.page and message.page.url}: {message.text} ({at})")
 
 
 @pytest.fixture
