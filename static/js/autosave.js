@@ -20,23 +20,26 @@ const save = () => {
   form.dispatchEvent(new CustomEvent("typed"));
 };
 
-const typed = (pause) => {
+form.addEventListener("input", () => {
   const [token, count] = page.value.split(".");
   page.value = `${token}.${Number(count) + 1}`;
   unsaved = true;
   clearTimeout(waiting);
-  waiting = setTimeout(save, pause);
-};
-
-form.addEventListener("input", () => typed(PAUSE));
-form.addEventListener("change", () => typed(0));
+  waiting = setTimeout(save, PAUSE);
+});
+// A choice, or a field that was left: nothing more will be typed there now.
+form.addEventListener("change", () => {
+  if (unsaved) save();
+});
 form.addEventListener("submit", () => {
   clearTimeout(waiting);
   unsaved = false;
 });
 
 form.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) unsaved = saved.querySelector("strong") !== null;
+  if (!event.detail.successful) return;
+  const newest = event.detail.requestConfig.parameters.page === page.value;
+  unsaved = !newest || saved.querySelector("strong") !== null;
 });
 form.addEventListener("htmx:responseError", (event) => {
   say(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from icsassess.accounts.models import User
 
@@ -49,14 +51,14 @@ class Complaints(list[str]):
 
     def watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                self.append(f"{page.url}: {message.text}")
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
+        page.on("console", self.hear)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep an error or a warning; a page that comes back with errors (409, 422) is none."""
+        returned = re.search(r"status of (409|422)", message.text)
+        if message.type in ("error", "warning") and not returned:
+            at = message.location["url"]
+            self.append(f"{message.page and message.page.url}: {message.text} ({at})")
 
 
 @pytest.fixture
@@ -65,32 +67,54 @@ def complaints() -> Complaints:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server, complaints: Complaints) -> Iterator[Page]:
-    """A page of a fresh browser; addresses may be given without the server."""
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB"
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    complaints.watch(page)
-    yield page
-    context.close()
+def device(browser: Browser, live_server, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Make fresh browsers, with somebody signed in or nobody; the options are Playwright's.
+
+    Addresses may be given without the server.
+    """
+    contexts = []
+
+    def make(user: User | None = None, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": 1280, "height": 900},
+            locale="en-GB",
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("page", complaints.watch)
+        if user:
+            sign_in(context, user, live_server.url)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(device: Callable[..., Page]) -> Page:
+    """A page of a fresh browser."""
+    return device()
 
 
 @pytest.fixture
 def signed_in(page: Page, live_server) -> Callable[[User], Page]:
     """Sign a person in without the sign-in page; the same browser can change hands."""
 
-    def sign_in(user: User) -> Page:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
+    def signed_in(user: User) -> Page:
+        sign_in(page.context, user, live_server.url)
         return page
 
-    return sign_in
+    return signed_in
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 def axe(page: Page) -> list[str]:

@@ -1,0 +1,296 @@
+"""A leader's interview in a browser: by keyboard, without JavaScript, and when things go wrong."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from icsassess.assessments.models import Response
+from tests.browser.conftest import problems
+from tests.browser.keyboard import choose, press, skip_to_content, write
+from tests.cast import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SAVED = re.compile(r"^\s*Saved \d\d:\d\d\s*$")
+
+
+@pytest.fixture
+def stage(transactional_db):
+    return cast()
+
+
+@pytest.fixture
+def leader(signed_in, stage) -> Page:
+    return signed_in(stage["leader"])
+
+
+def url(stage, ref="1.1", name="criterion"):
+    return reverse(
+        f"assessments:{name}",
+        args=[stage.assessment.pk, stage.response.pk, *([ref] if ref else [])],
+    )
+
+
+def saved(page):
+    return page.locator("#saved")
+
+
+def box(page, label):
+    return page.get_by_label(label, exact=True)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def statement(page, criterion, at, status):
+    return (
+        page.get_by_role("group", name=criterion.statements[at].text)
+        .get_by_label(status, exact=True)
+        .first
+    )
+
+
+def test_the_whole_interview_by_keyboard_alone(leader, stage, complaints):
+    page = leader
+    page.goto("/")
+    press(page, page.get_by_role("link", name="Our system"))
+    press(page, page.get_by_role("link", name="Start with 1.1"))
+
+    first, second, *rest = stage.content.criteria
+    for at in range(len(first.statements)):
+        choose(page, statement(page, first, at, "In place"))
+    choose(page, box(page, "5. Mature"))
+    write(page, box(page, "Strengths"), "One leadership team.\nIt meets.")
+    press(page, button(page, "Save and continue"))
+
+    expect(page).to_have_url(re.compile(url(stage, second.ref)))
+    for at in range(len(second.statements)):
+        choose(page, statement(page, second, at, "Planned"))
+    choose(page, box(page, "5. Mature"))
+    press(page, button(page, "Save and continue"))
+    error = page.get_by_role("alert").get_by_role("link")
+    expect(error).to_have_text("Say why your score is above what the evidence points to")
+    assert problems(page) == []
+    press(page, error)
+    expect(box(page, "Rationale")).to_be_focused()
+    page.keyboard.type("Signed off by the board.")
+    press(page, button(page, "Save and continue"))
+
+    for criterion in rest:
+        expect(page.get_by_role("heading", level=1)).to_contain_text(criterion.ref)
+        skip_to_content(page)
+        choose(page, box(page, "Don't know"))
+        press(page, button(page, "Save and continue"))
+
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    press(page, button(page, "Finish"))
+    expect(page.get_by_text("Your view is complete.")).to_be_visible()
+    press(page, page.get_by_role("link", name="Look at your view"))
+    press(page, page.get_by_role("link", name="Everything on one page"))
+    press(page, button(page, "Reopen my view"))
+    expect(page.get_by_text("18 of 18 done.")).to_be_visible()
+
+    answer = stage.answer("1.1")
+    assert (answer.score, answer.strengths) == (5, "One leadership team.\nIt meets.")
+    assert {s.status for s in answer.statements.all()} == {"in_place"}
+    assert stage.answer("1.2").rationale == "Signed off by the board."
+    assert {stage.answer(c.ref).standing for c in rest} == {"dont_know"}
+    assert Response.objects.get(pk=stage.response.pk).state == Response.State.STARTED
+    assert complaints == []
+
+
+class TestSavedAsOneTypes:
+    def test_what_was_typed_is_there_again(self, leader, stage, complaints):
+        leader.goto(url(stage))
+        box(leader, "Gaps").press_sequentially("Half a sentence")
+        expect(saved(leader)).to_have_text(SAVED)
+        leader.reload()
+        expect(box(leader, "Gaps")).to_have_value("Half a sentence")
+        assert complaints == []
+
+    def test_what_the_evidence_points_to_follows_with_its_reason(self, leader, stage, complaints):
+        criterion = stage.content.criterion("1.1")
+        panel = leader.locator("#points-to")
+        leader.goto(url(stage))
+        expect(panel).to_contain_text("Answer the statements above to see it.")
+        statement(leader, criterion, 0, "In place").check()
+        expect(panel).to_contain_text("So far, with 1 of 7 answered")
+        for at in range(1, 7):
+            statement(leader, criterion, at, "In place" if at < 6 else "Not started").check()
+        expect(panel).to_contain_text("6 of 7 in place")
+        expect(panel).to_contain_text(
+            "'The Health & Wellbeing Board is a key partner in the…' is not started"
+        )
+        box(leader, "5. Mature").check()
+        expect(panel).to_contain_text("Your score is above that.")
+        expect(panel.get_by_role("listitem")).to_contain_text([criterion.statements[6].text])
+        assert problems(leader) == []
+        assert complaints == []
+
+    def test_nothing_is_said_to_be_saved_that_is_not(self, leader, stage):
+        leader.goto(url(stage))
+        box(leader, "Gaps").fill("x" * 10_001)
+        expect(saved(leader)).to_contain_text("Not saved.")
+        assert stage.answer("1.1").gaps == ""
+
+
+class TestWithoutJavaScript:
+    @pytest.fixture
+    def plain(self, device, stage):
+        return device(stage["leader"], java_script_enabled=False)
+
+    def test_save_and_continue_through_two_criteria(self, plain, stage):
+        first, second = stage.content.criteria[:2]
+        plain.goto("/")
+        plain.get_by_role("link", name="Our system").click()
+        plain.get_by_role("link", name="Start with 1.1").click()
+        statement(plain, first, 0, "Planned").check()
+        box(plain, "5. Mature").check()
+        box(plain, "Strengths").fill("One leadership team.")
+        button(plain, "Save and continue").click()
+
+        plain.get_by_role("link", name="Say why your score is above").click()
+        assert plain.url.endswith("#id_rationale")
+        assert plain.title().startswith("Error: ")
+        expect(plain.locator("#points-to")).to_contain_text("Your score is above that.")
+        expect(statement(plain, first, 0, "Planned")).to_be_checked()
+        expect(box(plain, "Strengths")).to_have_value("One leadership team.")
+        box(plain, "Rationale").fill("Signed off by the board.")
+        button(plain, "Save and continue").click()
+
+        expect(plain.get_by_role("heading", level=1)).to_contain_text(second.ref)
+        assert plain.url.endswith(url(stage, second.ref))  # and not down at its rationale
+        box(plain, "Not applicable").last.check()
+        button(plain, "Save and continue").click()
+        plain.get_by_role("link", name="Say why this does not apply").click()
+        box(plain, "Rationale").fill("There is no such place.")
+        button(plain, "Save and continue").click()
+        expect(plain.get_by_role("heading", level=1)).to_contain_text("1.3")
+        assert stage.answer("1.1").rationale == "Signed off by the board."
+        assert stage.answer("1.2").standing == "not_applicable"
+
+    def test_two_tabs_are_settled(self, plain, stage):
+        other = plain.context.new_page()
+        for tab in (plain, other):
+            tab.goto(url(stage))
+        box(other, "Gaps").fill("Words of the other tab")
+        button(other, "Skip for now").click()
+        box(plain, "Gaps").fill("My words")
+        button(plain, "Save and continue").click()
+        plain.get_by_label("Keep both, one below the other").check()
+        button(plain, "Save what I chose").click()
+        assert stage.answer("1.1").gaps == "Words of the other tab\n\nMy words"
+
+
+class TestTwoTabs:
+    def test_nothing_is_overwritten_and_the_person_chooses(self, leader, stage):
+        other = leader.context.new_page()
+        for tab in (leader, other):
+            tab.goto(url(stage))
+        box(other, "Gaps").press_sequentially("Words of the other tab")
+        expect(saved(other)).to_have_text(SAVED)
+
+        box(leader, "3. Fair Progress").check()
+        box(leader, "Gaps").press_sequentially("My words")
+        expect(saved(leader)).to_contain_text(
+            "Not saved. Leader has changed this since you opened the page."
+        )
+        assert stage.answer("1.1").gaps == "Words of the other tab"
+        assert problems(leader) == []
+
+        button(leader, "Save and continue").click()
+        expect(leader.get_by_text("Words of the other tab", exact=True)).to_be_visible()
+        expect(leader.get_by_text("My words", exact=True)).to_be_visible()
+        expect(leader.get_by_role("heading", name="Saved by Leader").first).to_be_visible()
+
+        button(leader, "Save what I chose").click()
+        for what in ("Score", "Gaps"):  # to the first choice; the arrow leads to the second
+            leader.get_by_role("link", name=f"Choose which to keep: {what}").click()
+            leader.keyboard.press("ArrowDown")
+            expect(leader.get_by_role("group", name=what).get_by_label("Use mine")).to_be_checked()
+        button(leader, "Save what I chose").click()
+        expect(leader).to_have_url(re.compile(url(stage, "1.2")))
+        assert stage.answer("1.1").gaps == "My words"
+
+
+class TestExpiredSession:
+    def test_the_text_is_still_there_after_sign_in(self, leader, stage):
+        page = leader
+        page.goto(url(stage))
+        Session.objects.all().delete()
+        box(page, "3. Fair Progress").check()
+        box(page, "Gaps").press_sequentially("A long thought")
+        expect(saved(page)).to_contain_text("Not saved: you were signed out.")
+        assert stage.answer("1.1").gaps == ""
+
+        button(page, "Save and continue").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        box(page, "Email address").fill(stage["leader"].email)
+        box(page, "Password").fill("a long enough password")
+        button(page, "Sign in").click()
+
+        expect(page).to_have_url(re.compile(url(stage)))
+        expect(page.get_by_text("What you typed is still here")).to_be_visible()
+        expect(box(page, "Gaps")).to_have_value("A long thought")
+        expect(box(page, "3. Fair Progress")).to_be_checked()
+        assert problems(page) == []
+        button(page, "Save and continue").click()
+        expect(page).to_have_url(re.compile(url(stage, "1.2")))
+        assert (stage.answer("1.1").gaps, stage.answer("1.1").score) == ("A long thought", 3)
+
+
+class TestLostConnection:
+    def test_it_is_told_and_saved_when_the_connection_is_back(self, leader, stage):
+        leader.goto(url(stage))
+        leader.context.set_offline(True)
+        box(leader, "Gaps").press_sequentially("Typed in a tunnel")
+        expect(saved(leader)).to_contain_text("Not saved: there is no connection.")
+        assert stage.answer("1.1").gaps == ""
+        leader.context.set_offline(False)
+        expect(saved(leader)).to_have_text(SAVED)
+        assert stage.answer("1.1").gaps == "Typed in a tunnel"
+
+    def test_what_was_typed_while_a_save_was_under_way_is_saved_too(self, leader, stage):
+        """The first save arrives, the connection is lost before the second."""
+        leader.goto(url(stage))
+        sent = []
+
+        def slow(route):
+            sent.append(route.request)
+            box(leader, "Gaps").press_sequentially(" and more")
+            route.continue_()
+
+        leader.route(f"**{url(stage)}", slow, times=1)
+        box(leader, "Gaps").press_sequentially("This")
+        expect(saved(leader)).to_have_text(SAVED)
+        leader.context.set_offline(True)
+        expect(saved(leader)).to_contain_text("Not saved: there is no connection.")
+        leader.context.set_offline(False)
+        expect(saved(leader)).to_have_text(SAVED)
+        assert len(sent) == 1
+        assert stage.answer("1.1").gaps == "This and more"
+
+    def test_leaving_the_page_with_unsaved_text_asks(self, leader, stage):
+        leader.goto(url(stage))
+        leader.on("dialog", lambda dialog: dialog.dismiss())
+        leader.context.set_offline(True)
+        box(leader, "Gaps").press_sequentially("Not saved anywhere")
+        with leader.expect_event("dialog") as asked:
+            leader.get_by_role("link", name="All criteria").click(no_wait_after=True)
+        assert asked.value.type == "beforeunload"
+        expect(box(leader, "Gaps")).to_have_value("Not saved anywhere")
+        assert leader.url.endswith(url(stage))
+
+    def test_leaving_after_all_was_saved_does_not_ask(self, leader, stage):
+        leader.goto(url(stage))
+        asked = []
+        leader.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        box(leader, "Gaps").press_sequentially("Saved")
+        expect(saved(leader)).to_have_text(SAVED)
+        leader.get_by_role("link", name="All criteria").click()
+        expect(leader.get_by_role("heading", name="Your view")).to_be_visible()
+        assert asked == []

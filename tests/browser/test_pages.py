@@ -1,0 +1,237 @@
+"""Every page of the product, empty, half filled, wrong, refused and read-only, for everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from icsassess.accounts.models import Membership
+from icsassess.accounts.roles import Role
+from icsassess.assessments import changes
+from icsassess.assessments.rules import Words
+from icsassess.systems.models import Organisation
+from tests.browser.conftest import problems
+from tests.cast import Cast, cast, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORD = "Donaudampfschifffahrtsgesellschaft" * 6
+TYPED = {
+    "rationale": "We agreed this after a long talk. " * 265,  # 9,000 characters
+    "strengths": "<script>alert(1)</script> </form> {{ form }} & <b>bold</b> " + WORD * 5,
+    "gaps": "هذا نص باللغة العربية\nזהו טקסט\u202e turned round",  # noqa: RUF001
+    "support": "😀 👩‍⚕️ ✅ 中文 हिन्दी\n\n\n- one\n- two",
+}
+
+
+class Stop(NamedTuple):
+    """A page of the walk: who opens it, and what they do there before it is looked at."""
+
+    who: str
+    address: str
+    do: Callable[[Page], object] = lambda page: None
+
+
+def press(name: str) -> Callable[[Page], object]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.fixture
+def walk(signed_in, complaints):
+    """Go through pages and gather what is wrong with any of them."""
+
+    def walk(stage: Cast, stops: Iterator[Stop]) -> None:
+        found = {}
+        for stop in stops:
+            page = signed_in(stage[stop.who])
+            page.goto(stop.address)
+            stop.do(page)
+            expect(page.locator("h1")).to_have_count(1)
+            expect(page).to_have_title(re.compile("[^ ].* – ICS Assess$"))
+            if wrong := problems(page) + complaints:
+                found[f"{stop.who} at {page.url}"] = wrong
+                complaints.clear()
+        assert found == {}
+
+    return walk
+
+
+def assessment_page(stage: Cast, name: str, *args: object) -> str:
+    return reverse(f"assessments:{name}", args=[stage.assessment.pk, *args])
+
+
+def criterion_page(stage: Cast, ref: str, name: str = "criterion") -> str:
+    return assessment_page(stage, name, stage.response.pk, ref)
+
+
+def results(stage: Cast) -> Iterator[Stop]:
+    at = [stage.assessment.pk]
+    yield Stop("lead", reverse("reports:results", args=at))
+    yield Stop("lead", reverse("reports:criterion", args=[*at, "1.1"]))
+    yield Stop("lead", reverse("reports:report", args=at))
+
+
+def test_before_anybody_has_said_anything(walk):
+    stage = cast()
+    round = [stage.round.pk]
+
+    def stops() -> Iterator[Stop]:
+        for who in ("leader", "lead", "reviewer", "administrator", "nobody"):
+            yield Stop(who, "/")
+        yield Stop("leader", "/frameworks/")
+        yield Stop("leader", stage.version.get_absolute_url())
+        yield Stop("nobody", reverse("assessments:rounds"))
+        yield Stop("reviewer", reverse("assessments:rounds"))
+        yield Stop("reviewer", reverse("assessments:round", args=round))
+        yield Stop("reviewer", reverse("assessments:targets", args=round))
+        opening = reverse("assessments:open-round", args=["our-region"])
+        yield Stop("reviewer", opening)
+        yield Stop("reviewer", opening, press("Open the round"))
+        for who in ("leader", "lead", "reviewer"):
+            yield Stop(who, assessment_page(stage, "assessment"))
+        asking = assessment_page(stage, "add-respondents")
+        yield Stop("lead", asking)
+        yield Stop("lead", asking, press("Ask for their view"))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
+        check = assessment_page(stage, "check", stage.response.pk)
+        yield Stop("leader", check)
+        yield Stop("leader", check, press("Finish"))
+        yield Stop("lead", check)
+        for ref in ("1.1", "2.1"):  # 2.1 has statements of which one is enough
+            yield Stop("leader", criterion_page(stage, ref))
+        yield Stop("leader", criterion_page(stage, "1.1"), press("Save and continue"))
+        yield Stop("lead", criterion_page(stage, "1.1"))
+        yield Stop("leader", criterion_page(stage, "1.1", "answer-history"))
+        yield from results(stage)
+
+    walk(stage, stops())
+
+
+@pytest.fixture
+def hostile() -> Cast:
+    """Scores are being agreed; names, titles and texts are long, foreign or look like HTML."""
+    stage = cast()
+    people = Membership.objects.get(user=stage["leader"], role=Role.SYSTEM_LEADER)
+    Organisation.objects.filter(pk=people.organisation_id).update(name=WORD[:150])
+    stage.system.name = f"Our <b>system</b> {WORD[:100]}"
+    stage.system.save()
+    stage.round.title = f"Spring {WORD}"[:120]
+    stage.round.save()
+    leader = stage["leader"]
+    leader.name = f"Leader \u202e 😀 {WORD}"[:150]
+    leader.save()
+    person("Second leader", Role.SYSTEM_LEADER, stage.system)
+    words = Words("scored", 5, **TYPED)
+    answer = stage.answer("1.1")
+    statuses = dict.fromkeys(
+        [s.id for s in stage.content.criterion("1.1").statements], "not_started"
+    )
+    changes.save_answer(by=leader, answer=answer, words=words, statuses=statuses, seen=0)
+    stage.start_agreeing()
+    changes.save_agreed_score(by=stage["lead"], agreed=stage.agreed("1.1"), words=words, seen=0)
+    for on in (answer, stage.agreed("1.1")):
+        changes.add_evidence(by=leader, on=on, title=f"<i>{WORD}"[:200], url="https://a.org/")
+    return stage
+
+
+def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
+    stage = hostile
+    agreed = assessment_page(stage, "agreed", "1.1")
+
+    def too_long(page: Page) -> None:
+        page.get_by_label("Gaps", exact=True).fill(WORD * 60)
+        press("Save and continue")(page)
+
+    def meet(page: Page) -> None:
+        """Somebody saves while the page is open."""
+        held = stage.agreed("1.1")
+        held.revision += 1
+        held.saved_from = ""
+        held.gaps += "!"
+        held.save()
+        page.get_by_label("Strengths", exact=True).fill(WORD * 20)
+        press("Save and continue")(page)
+        expect(page.get_by_role("heading", name="Choose which text to keep")).to_be_visible()
+
+    def meet_undecided(page: Page) -> None:
+        meet(page)
+        press("Save what I chose")(page)
+        expect(page.get_by_role("alert")).to_be_visible()
+
+    def stops() -> Iterator[Stop]:
+        yield Stop("leader", "/")
+        yield Stop("lead", "/")
+        yield Stop("reviewer", reverse("assessments:rounds"))
+        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.pk]))
+        yield Stop("lead", assessment_page(stage, "assessment"))
+        yield Stop("lead", assessment_page(stage, "add-respondents"))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
+        yield Stop("leader", assessment_page(stage, "check", stage.response.pk))
+        yield Stop("leader", criterion_page(stage, "1.1"))
+        yield Stop("leader", criterion_page(stage, "1.1"), too_long)
+        yield Stop("lead", criterion_page(stage, "1.1"))
+        yield Stop("leader", criterion_page(stage, "1.1", "answer-history"))
+        adding = criterion_page(stage, "1.1", "add-evidence")
+        yield Stop("leader", adding)
+        yield Stop("leader", adding, press("Add evidence"))
+        evidence = stage.answer("1.1").evidence.get()
+        yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.pk]))
+        yield Stop("lead", assessment_page(stage, "agreed-list"))
+        yield Stop("facilitator", assessment_page(stage, "agreed-list"))
+        yield Stop("lead", agreed)
+        yield Stop("facilitator", agreed)
+        yield Stop("lead", agreed, meet)
+        yield Stop("lead", agreed, meet_undecided)
+        yield Stop("lead", assessment_page(stage, "agreed", "1.2"))
+        yield Stop("lead", assessment_page(stage, "agreed", "1.2"), press("Save and continue"))
+        yield Stop("lead", assessment_page(stage, "agreed-history", "1.1"))
+        yield Stop("lead", assessment_page(stage, "submit"))
+        yield from results(stage)
+
+    walk(stage, stops())
+
+
+def test_ready_finished_and_submitted(walk, hostile):
+    stage = hostile
+    check = assessment_page(stage, "check", stage.response.pk)
+
+    def finish(page: Page) -> None:
+        changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        page.reload()
+        expect(page.get_by_role("button", name="Reopen my view")).to_be_visible()
+
+    def submit_first(page: Page) -> None:
+        """The system submits while the leader types."""
+        page.get_by_label("Gaps", exact=True).fill(WORD * 20)
+        stage.submit()
+        press("Save and continue")(page)
+        expect(page.get_by_role("heading", name="This was not saved")).to_be_visible()
+
+    def stops() -> Iterator[Stop]:
+        for agreed in stage.assessment.agreed_scores.filter(standing=""):
+            changes.save_agreed_score(
+                by=stage["lead"], agreed=agreed, words=Words("scored", 3), seen=agreed.revision
+            )
+        yield Stop("lead", assessment_page(stage, "submit"))
+        yield Stop("lead", assessment_page(stage, "submit"), press("Submit"))
+        yield Stop("leader", check, finish)
+        yield Stop("leader", check, press("Reopen my view"))
+        yield Stop("leader", criterion_page(stage, "1.2"), submit_first)
+        yield Stop("leader", "/")
+        for who in ("leader", "lead", "reviewer"):
+            yield Stop(who, assessment_page(stage, "assessment"))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
+        yield Stop("leader", check)
+        yield Stop("leader", criterion_page(stage, "1.1"))
+        yield Stop("lead", assessment_page(stage, "agreed-list"))
+        yield Stop("lead", assessment_page(stage, "agreed", "1.1"))
+        yield Stop("lead", assessment_page(stage, "submit"))
+        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.pk]))
+        yield from results(stage)
+
+    walk(stage, stops())
