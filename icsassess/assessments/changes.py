@@ -93,7 +93,13 @@ def open_round(
 
 @transaction.atomic
 def set_targets(*, by: User, round: Round, targets: Mapping[int, int]) -> None:
-    """Set the level a round aims at, as {criterion id: level id}; others aim at the top."""
+    """Set the level a round aims at, as {criterion id: level id}; others aim at the top.
+
+    Raises Closed once a system has submitted: its gaps to the targets were submitted too.
+    """
+    assessments = Assessment.objects.select_for_update().filter(round=round)
+    if any(assessment.is_submitted for assessment in assessments):
+        raise Closed("A system has submitted in this round, so its targets stand.")
     round.targets.all().delete()
     Target.objects.bulk_create(
         Target(round=round, criterion_id=criterion, level_id=level)

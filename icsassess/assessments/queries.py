@@ -200,11 +200,18 @@ class Overview:
         return len(self.version.criteria)
 
 
+def _given(to_answer: str = "") -> Q:
+    """Something was said: a score or its like, or, in a narrative framework, words."""
+    names = ("standing", "strengths", "gaps")
+    said = [~Q(**{to_answer + name: ""}) for name in names]
+    return said[0] | said[1] | said[2]
+
+
 def overview(assessment: Assessment) -> Overview:
     """Three statements, whatever the number of respondents."""
     version = content(assessment.round.version)
     responses = list(assessment.responses.select_related("respondent", "organisation"))
-    given = Q(~Q(standing="") | ~Q(strengths="") | ~Q(gaps=""))
+    given = _given()
     counts = (
         Answer.objects.filter(given, response__assessment=assessment)
         .order_by()
@@ -364,7 +371,7 @@ def home(user: User) -> Home:
         .exclude(state=Response.State.COMPLETE)
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE, "assessment__round__version__framework")
-        .annotate(answered=Count("answers", filter=~Q(answers__standing="")))
+        .annotate(answered=Count("answers", filter=_given("answers__")))
         .annotate(of=Count("answers"))
         .order_by("assessment__round__due")
     )

@@ -1,5 +1,7 @@
 """What tests of this room do again and again: ask a leader, let them speak, fill in a page."""
 
+from typing import Any
+
 from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
@@ -29,7 +31,7 @@ def ask(stage: Cast, name: str, kind: str = "") -> Response:
     return asked[0]
 
 
-def say(stage: Cast, response: Response, ref: str = "1.1", **words: object) -> None:
+def say(stage: Cast, response: Response, ref: str = "1.1", **words: Any) -> None:
     """The leader of `response` gives their view of a criterion: `score=3, gaps='…'`."""
     standing = "scored" if "score" in words else str(words.pop("standing", ""))
     changes.save_answer(

@@ -173,6 +173,15 @@ class TestTargets:
         assert refused(reviewer.post(url, sent | {self.field(stage, "2.1"): "0"}))
         assert not Target.objects.exists()
 
+    def test_stand_once_a_system_has_submitted(self, reviewer, stage, url, sent):
+        stage.start_agreeing()
+        stage.agree_everything()
+        stage.submit()
+        response = reviewer.post(url, sent | {self.field(stage, "2.1"): self.level(stage, 3)})
+        assert response.status_code == 409
+        assert "its targets stand" in response.content.decode()
+        assert not Target.objects.exists()
+
 
 class TestAskingLeaders:
     @pytest.fixture

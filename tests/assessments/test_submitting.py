@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Barrier, Event
 from time import sleep
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -141,9 +142,9 @@ class Write:
 
     who: str
     name: str
-    sent: dict | Callable
+    sent: dict[str, Any] | Callable[..., Any]
     on: str = "answer"  # what the evidence to remove stands beside
-    before: Callable | None = None
+    before: Callable[..., Any] | None = None
     htmx: bool = False
 
     def prepared(self, client, stage):

@@ -117,7 +117,7 @@ def hostile() -> Cast:
     """Scores are being agreed; names, titles and texts are long, foreign or look like HTML."""
     stage = cast()
     people = Membership.objects.get(user=stage["leader"], role=Role.SYSTEM_LEADER)
-    Organisation.objects.filter(pk=people.organisation_id).update(name=WORD[:150])
+    Organisation.objects.filter(memberships=people).update(name=WORD[:150])
     stage.system.name = f"Our <b>system</b> {WORD[:100]}"
     stage.system.save()
     stage.round.title = f"Spring {WORD}"[:120]
@@ -128,9 +128,7 @@ def hostile() -> Cast:
     person("Second leader", Role.SYSTEM_LEADER, stage.system)
     words = Words("scored", 5, **TYPED)
     answer = stage.answer("1.1")
-    statuses = dict.fromkeys(
-        [s.id for s in stage.content.criterion("1.1").statements], "not_started"
-    )
+    statuses = {s.id: "not_started" for s in stage.content.criteria[0].statements}
     changes.save_answer(by=leader, answer=answer, words=words, statuses=statuses, seen=0)
     stage.start_agreeing()
     changes.save_agreed_score(by=stage["lead"], agreed=stage.agreed("1.1"), words=words, seen=0)

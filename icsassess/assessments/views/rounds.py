@@ -14,6 +14,7 @@ from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms import RoundForm, TargetsForm
 from icsassess.assessments.views.fetch import person, round_for
+from icsassess.assessments.views.judging import closed_page
 from icsassess.systems.models import Region
 
 
@@ -77,7 +78,10 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
         initial={f"criterion-{criterion}": level for criterion, level in chosen.items()},
     )
     if request.method == "POST" and form.is_valid():
-        changes.set_targets(by=person(request), round=held, targets=form.targets)
+        try:
+            changes.set_targets(by=person(request), round=held, targets=form.targets)
+        except changes.Closed as closed:
+            return closed_page(request, closed)
         kept.forget(request)
         messages.success(request, "The targets are saved.")
         return redirect("assessments:round", pk)
