@@ -10,7 +10,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.rules import Words
@@ -116,8 +115,7 @@ def test_before_anybody_has_said_anything(walk):
 def hostile() -> Cast:
     """Scores are being agreed; names, titles and texts are long, foreign or look like HTML."""
     stage = cast()
-    people = Membership.objects.get(user=stage["leader"], role=Role.SYSTEM_LEADER)
-    Organisation.objects.filter(pk=people.organisation_id).update(name=WORD[:150])
+    Organisation.objects.update(name=WORD[:150])
     stage.system.name = f"Our <b>system</b> {WORD[:100]}"
     stage.system.save()
     stage.round.title = f"Spring {WORD}"[:120]
@@ -128,9 +126,8 @@ def hostile() -> Cast:
     person("Second leader", Role.SYSTEM_LEADER, stage.system)
     words = Words("scored", 5, **TYPED)
     answer = stage.answer("1.1")
-    statuses = dict.fromkeys(
-        [s.id for s in stage.content.criterion("1.1").statements], "not_started"
-    )
+    first = stage.content.criteria[0]
+    statuses = dict.fromkeys([statement.id for statement in first.statements], "not_started")
     changes.save_answer(by=leader, answer=answer, words=words, statuses=statuses, seen=0)
     stage.start_agreeing()
     changes.save_agreed_score(by=stage["lead"], agreed=stage.agreed("1.1"), words=words, seen=0)
