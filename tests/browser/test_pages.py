@@ -10,7 +10,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.rules import Words
