@@ -115,8 +115,7 @@ def test_before_anybody_has_said_anything(walk):
 def hostile() -> Cast:
     """Scores are being agreed; names, titles and texts are long, foreign or look like HTML."""
     stage = cast()
-    people = Membership.objects.get(user=stage["leader"], role=Role.SYSTEM_LEADER)
-    Organisation.objects.filter(memberships=people).update(name=WORD[:150])
+    Organisation.objects.update(name=WORD[:150])
     stage.system.name = f"Our <b>system</b> {WORD[:100]}"
     stage.system.save()
     stage.round.title = f"Spring {WORD}"[:120]
