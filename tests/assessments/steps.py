@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from icsassess.accounts import kept
 from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
@@ -46,5 +47,5 @@ def say(stage: Cast, response: Response, ref: str = "1.1", **words: Any) -> None
 def form(client, url: str) -> dict[str, object]:
     """What the page's form would send if nothing were typed."""
     page = client.get(url).context
-    shown = page["form"]
-    return {name: shown[name].value() for name in shown.fields} | {"kept_by": page["kept_by"]}
+    form, author = page["form"], kept.author(page["user"].pk)
+    return {name: form[name].value() for name in form.fields} | {kept.FIELD: author}
