@@ -230,7 +230,7 @@ class TestOneVoice:
     def test_the_list_says_what_is_agreed_and_what_is_not(self, agreeing, stage):
         agreeing.post(url(stage), form(agreeing, url(stage)) | {"score": "3"})
         page = agreeing.get(url(stage, None, "agreed-list")).content.decode()
-        assert page.count("Agreed: 3") == 1
+        assert page.count("Agreed:&nbsp;3") == 1
         assert page.count("To agree") == 17
 
     def test_a_facilitator_reads_and_does_not_write(self, client, agreeing, stage):
