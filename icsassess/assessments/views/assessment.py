@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.accounts import kept
-from icsassess.assessments import changes, queries
+from icsassess.assessments import changes, history, queries
 from icsassess.assessments.forms import RespondentsForm
 from icsassess.assessments.views.fetch import agreed_for, answer_for, assessment_for, person
 
@@ -68,7 +68,7 @@ def answer_history(request: HttpRequest, pk: int, response: int, ref: str) -> Ht
             "assessment": answer.response.assessment,
             "response": answer.response,
             "criterion": answer.criterion,
-            "changes": queries.history_of_answer(answer),
+            "changes": history.of_answer(answer),
         },
     )
 
@@ -82,6 +82,6 @@ def agreed_history(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
         {
             "assessment": agreed.assessment,
             "criterion": agreed.criterion,
-            "changes": queries.history_of_agreed_score(agreed),
+            "changes": history.of_agreed_score(agreed),
         },
     )

@@ -1,0 +1,84 @@
+"""Who changed what, from what to what: the history of answers and agreed scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from frameworks.queries import VersionContent, content
+from frameworks.scoring import Status
+from icsassess.assessments.models import AgreedScore, Answer, StatementAnswer
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed what, from what to what."""
+
+    at: Any
+    by: str
+    what: str
+    before: str
+    after: str
+
+
+FIELDS = {
+    "standing": "Standing",
+    "level": "Score",
+    "rationale": "Rationale",
+    "strengths": "Strengths",
+    "gaps": "Gaps",
+    "support": "Support wanted",
+}
+
+
+def of_agreed_score(agreed: AgreedScore) -> list[Change]:
+    """Every change of an agreed score, latest first."""
+    version = content(agreed.assessment.round.version)
+    return _changes(agreed.history.select_related("history_user"), version)
+
+
+def of_answer(answer: Answer) -> list[Change]:
+    """Every change of an answer and of its statements' statuses, latest first."""
+    version = content(answer.response.assessment.round.version)
+    texts = {s.id: s.text for c in version.criteria for s in c.statements}
+    found = _changes(answer.history.select_related("history_user"), version)
+    given = StatementAnswer.history.filter(answer_id=answer.pk).select_related("history_user")
+    before: dict[int, str] = {}
+    for record in given.order_by("history_date", "history_id"):
+        was = before.get(record.statement_id, "")
+        if record.status != was:
+            found.append(
+                Change(
+                    record.history_date,
+                    str(record.history_user or ""),
+                    texts[record.statement_id],
+                    Status(was).label if was else "",
+                    Status(record.status).label,
+                )
+            )
+        before[record.statement_id] = record.status
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _changes(records: Any, version: VersionContent) -> list[Change]:
+    found = []
+    before = None
+    for record in records.order_by("history_date", "history_id"):
+        for field, label in FIELDS.items():
+            was, now = _shown(before, field, version), _shown(record, field, version)
+            if was != now:
+                by = str(record.history_user or "")
+                found.append(Change(record.history_date, by, label, was, now))
+        before = record
+    return found[::-1]
+
+
+def _shown(record: Any, field: str, version: VersionContent) -> str:
+    if record is None:
+        return ""
+    if field == "level":
+        level = version.level_with_id(record.level_id)
+        return f"{level.score}. {level.status}" if level else ""
+    if field == "standing":
+        return record.standing.replace("_", " ").capitalize()
+    return str(getattr(record, field))
