@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,12 +43,9 @@ def statement(text: str, group: str = "", level: int | None = None, note: str = 
     return Statement.model_construct(text=text, group=group, level=level, note=note)
 
 
-def criterion(ref: str, title: str, *statements: str | Statement, **more: object) -> Criterion:
+def criterion(ref: str, title: str, *statements: str | Statement, **more: Any) -> Criterion:
     """A criterion; what is not named is as a file leaves it."""
-    more["prompts"] = tuple(
-        Prompt.model_construct(text=text)
-        for text in more.get("prompts", ())  # type: ignore[attr-defined]
-    )
+    more["prompts"] = tuple(Prompt.model_construct(text=text) for text in more.get("prompts", ()))
     parts = tuple(statement(s) if isinstance(s, str) else s for s in statements)
     return Criterion.model_construct(ref=ref, title=title, statements=parts, **more)
 
@@ -359,7 +357,7 @@ def lines(parts) -> list[str]:
     ]
 
 
-def level(score: int, status: str, **more: object) -> Level:
+def level(score: int, status: str, **more: Any) -> Level:
     more = {"band": Band.GAP, "support": Support.NONE} | more
     return Level.model_construct(score=score, status=status, **more)
 
