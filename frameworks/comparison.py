@@ -464,6 +464,8 @@ _VERSION = {
     "licence": "Licence",
     "domain_word": "Word for a domain",
     "criterion_word": "Word for a criterion",
+    "strengths_word": "Word for strengths",
+    "gaps_word": "Word for gaps",
 }
 
 

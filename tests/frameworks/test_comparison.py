@@ -456,6 +456,8 @@ class TestDetails:
             ("licence", "Licence"),
             ("domain_word", "Word for a domain"),
             ("criterion_word", "Word for a criterion"),
+            ("strengths_word", "Word for strengths"),
+            ("gaps_word", "Word for gaps"),
         ],
     )
     def test_a_detail_that_changed_is_told(self, field, what):
