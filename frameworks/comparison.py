@@ -8,66 +8,33 @@ stayed in the same way.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import product
 from typing import Any, Generic, Protocol, TypeVar
 
+from frameworks.pairing import (
+    Criterion,
+    Prompt,
+    Statement,
+    out_of_order,
+    paired,
+    same_prompts,
+    same_statements,
+    same_subject,
+    same_texts,
+    same_words,
+    stayed,
+    wording,
+)
 from frameworks.scoring import Band, Support
 from frameworks.words import conditions_in_words
 
 EQUIVALENT = "equivalent"
 
-# The share of their words that two texts of one statement or criterion have in common. Under it
-# they are two things, though they may stand under one reference.
-SAME_STATEMENT = 0.5
-SAME_CRITERION = 0.25
-SAME_SPELLING = 0.6  # of letters: a word of the title was corrected
-
 LONG = 8_000  # characters; longer texts are compared by lines, which cannot take minutes
-
-
-class Statement(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-    @property
-    def level(self) -> int | None: ...
-    @property
-    def note(self) -> str: ...
-
-
-class Prompt(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-
-
-class Criterion(Protocol):
-    """As files have it (`definition.Criterion`) and as pages do (`queries.CriterionContent`)."""
-
-    @property
-    def ref(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def guidance(self) -> str: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def tier(self) -> str: ...
-    @property
-    def scored(self) -> bool: ...
-    @property
-    def statements(self) -> Sequence[Statement]: ...
-    @property
-    def prompts(self) -> Sequence[Prompt]: ...
 
 
 class Domain(Protocol):
@@ -109,13 +76,7 @@ class Version(Protocol):
     def domains(self) -> Sequence[Domain]: ...
 
 
-class Worded(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
 P = TypeVar("P")
-W = TypeVar("W", bound=Worded)
 C = TypeVar("C", bound=Criterion)
 
 
@@ -160,7 +121,7 @@ class CriterionPair(Pair[Criterion]):
 
     @property
     def reworded(self) -> bool:
-        return _text(self.old) != _text(self.new)
+        return wording(self.old) != wording(self.new)
 
 
 K = TypeVar("K", bound=Pair[Any])
@@ -200,10 +161,10 @@ class Comparison:
 
 def compare(old: Version, new: Version) -> Comparison:
     """Say what changed from `old` to `new`; `loading.definition_of` gives a stored version."""
-    domains = _paired(
+    domains = paired(
         old.domains, new.domains, lambda d: (d.ref, d.title), lambda d: d.title, lambda d: d.ref
     )
-    levels = _paired(
+    levels = paired(
         old.scale, new.scale, lambda v: (v.score, v.status), lambda v: v.status, lambda v: v.score
     )
     return Comparison(
@@ -313,11 +274,11 @@ def _leads(
     was, now = {c.ref for c in old}, {c.ref for c in new}
     kinds = {(k.old, k.new): k.kind for k in links if k.old in was and k.new in now}
     if same_framework:
-        for j, i in _same_words(old, new).items():
+        for j, i in same_words(old, new).items():
             kinds.setdefault((old[i].ref, new[j].ref), EQUIVALENT)
         old_left = [c for c in old if c.ref not in {old_ref for old_ref, _ in kinds}]
         new_left = [c for c in new if c.ref not in {new_ref for _, new_ref in kinds}]
-        for j, i in _same_subject(old_left, new_left).items():
+        for j, i in same_subject(old_left, new_left).items():
             kinds[old_left[i].ref, new_left[j].ref] = EQUIVALENT
     return kinds
 
@@ -331,7 +292,7 @@ def _coming(
         how = How.MERGED
     elif targets[origins[0].ref] > 1:
         how = How.SPLIT
-    elif _text(origins[0]) == _text(new):
+    elif wording(origins[0]) == wording(new):
         how = How.UNCHANGED
     elif kinds[origins[0].ref, new.ref] == EQUIVALENT:
         how = How.REWORDED
@@ -348,7 +309,7 @@ def statements_that_follow(old: Sequence[S], new: Sequence[S]) -> list[tuple[S, 
 
     A state says how far a sentence is true; its group and level do not change that.
     """
-    pairs = _paired(old, new, lambda s: (s.text, s.level, s.group), lambda s: s.text)
+    pairs = same_texts(old, new)
     return [(old[i], new[j]) for j, i in sorted(pairs.items())]
 
 
@@ -362,82 +323,6 @@ def same_level(old: Level | None, new: Level | None) -> bool:
 def same_levels(old: Sequence[Level], new: Sequence[Level]) -> bool:
     """Whether scores of the two scales may be subtracted: the same numbers and statuses."""
     return [(v.score, v.status) for v in old] == [(v.score, v.status) for v in new]
-
-
-# What stayed: for the index of each new part the index of the old one that it was.
-
-
-def _paired(old: Sequence[P], new: Sequence[P], *keys: Callable[[P], Hashable]) -> dict[int, int]:
-    """Pair what has the same first key, then of what is left what has the second, and so on."""
-    pairs: dict[int, int] = {}
-    for key in keys:
-        left: dict[Hashable, deque[int]] = defaultdict(deque)
-        taken = set(pairs.values())
-        for i, part in enumerate(old):
-            if i not in taken:
-                left[key(part)].append(i)
-        for j, part in enumerate(new):
-            if j not in pairs and left[key(part)]:
-                pairs[j] = left[key(part)].popleft()
-    return pairs
-
-
-def _alike(old: Sequence[W], new: Sequence[W], pairs: dict[int, int]) -> dict[int, int]:
-    """`pairs`, and of what is left the statements or prompts with like texts, likest first."""
-    taken = set(pairs.values())
-    before = {i: _words(old[i].text) for i in range(len(old)) if i not in taken}
-    after = {j: _words(new[j].text) for j in range(len(new)) if j not in pairs}
-    found = dict(pairs)
-    likeness = {(i, j): _shared(before[i], after[j]) for i, j in product(before, after)}
-    for (i, j), share in sorted(likeness.items(), key=lambda item: -item[1]):
-        if share >= SAME_STATEMENT and i in before and j in after:
-            found[j] = i
-            del before[i], after[j]
-    return found
-
-
-def _text(criterion: Criterion) -> Hashable:
-    """What was judged: the words, with how statements belong together; not place or ref."""
-    statements = tuple((s.text, s.level, s.group) for s in criterion.statements)
-    return criterion.title, criterion.guidance, statements
-
-
-def _same_words(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]:
-    return _paired(old, new, lambda c: (c.ref, _text(c)), _text)
-
-
-def _same_subject(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]:
-    """Pair by a title that no other criterion has, then by ref; but not what is another thing."""
-    of_one = {t for t, n in Counter(c.title for c in old).items() if n == 1}
-    of_one &= {t for t, n in Counter(c.title for c in new).items() if n == 1}
-    pairs = _paired(
-        old, new, lambda c: (c.title, "" if c.title in of_one else c.ref), lambda c: c.ref
-    )
-    return {j: i for j, i in pairs.items() if _is_reworded(old[i], new[j])}
-
-
-def _is_reworded(old: Criterion, new: Criterion) -> bool:
-    """Whether two criteria can be one in other words: refs are used again for other things."""
-    if _shared(_all_words(old), _all_words(new)) >= SAME_CRITERION:
-        return True
-    letters = SequenceMatcher(None, old.title.casefold(), new.title.casefold())
-    return letters.ratio() >= SAME_SPELLING
-
-
-def _all_words(criterion: Criterion) -> Counter[str]:
-    texts = [criterion.title, criterion.guidance, *(s.text for s in criterion.statements)]
-    return _words(" ".join(texts))
-
-
-def _words(text: str) -> Counter[str]:
-    """The words that say something; short ones such as 'and' are in every text."""
-    words = re.findall(r"\w+", text.casefold())
-    return Counter([word for word in words if len(word) > 3] or words)
-
-
-def _shared(a: Counter[str], b: Counter[str]) -> float:
-    """The share of their words that two texts have in common, 0 to 1."""
-    return 2 * (a & b).total() / ((a.total() + b.total()) or 1)
 
 
 # How what stayed differs.
@@ -532,7 +417,7 @@ def _parts(
     *,
     ordered: bool = True,
 ) -> Parts[P, Pair[P]]:
-    moved = _moved(pairs) if ordered else set()
+    moved = out_of_order(pairs) if ordered else set()
     return Parts(
         *_left(old, new, pairs),
         kept=tuple(
@@ -553,26 +438,6 @@ def _left(
     )
 
 
-def _moved(pairs: dict[int, int]) -> set[int]:
-    """Which of the new parts stand in another order among what stayed; the fewest that can be.
-
-    One that went from the end to the beginning moved; the others, though each is one further on,
-    did not. The rest is the longest run of parts in their old order.
-    """
-    tops: list[int] = []  # the old place at which the best run of each length ends
-    ends: list[int] = []  # and the new part there
-    before: dict[int, int | None] = {}
-    for j, i in sorted(pairs.items()):
-        length = bisect_left(tops, i)
-        before[j] = ends[length - 1] if length else None
-        tops[length : length + 1], ends[length : length + 1] = [i], [j]
-    stayed, last = set(), ends[-1] if ends else None
-    while last is not None:
-        stayed.add(last)
-        last = before[last]
-    return set(pairs) - stayed
-
-
 def _criteria(
     old: Version, new: Version, domains: dict[int, int]
 ) -> Parts[Criterion, CriterionPair]:
@@ -583,12 +448,12 @@ def _criteria(
         (j, criterion) for j, domain in enumerate(new.domains) for criterion in domain.criteria
     ]
     olds, news = [criterion for _, criterion in before], [criterion for _, criterion in after]
-    pairs = _stayed_criteria(olds, news)
+    pairs = stayed(olds, news)
     by_domain: dict[int, dict[int, int]] = defaultdict(dict)
     for j, i in pairs.items():
         if domains.get(after[j][0]) == before[i][0]:
             by_domain[after[j][0]][j] = i
-    moved = {j for within in by_domain.values() for j in _moved(within)}
+    moved = {j for within in by_domain.values() for j in out_of_order(within)}
     return Parts(
         *_left(olds, news, pairs),
         kept=tuple(
@@ -605,16 +470,6 @@ def _criteria(
     )
 
 
-def _stayed_criteria(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]:
-    """As `carry` finds them within one framework."""
-    pairs = _same_words(old, new)
-    taken = set(pairs.values())
-    old_left = [i for i in range(len(old)) if i not in taken]
-    new_left = [j for j in range(len(new)) if j not in pairs]
-    found = _same_subject([old[i] for i in old_left], [new[j] for j in new_left])
-    return pairs | {new_left[j]: old_left[i] for j, i in found.items()}
-
-
 def _criterion_pair(
     old: Criterion,
     new: Criterion,
@@ -624,18 +479,8 @@ def _criterion_pair(
     other_domain: bool,
     moved: bool,
 ) -> CriterionPair:
-    statements = _alike(
-        old.statements,
-        new.statements,
-        _paired(
-            old.statements, new.statements, lambda s: (s.text, s.level, s.group), lambda s: s.text
-        ),
-    )
-    prompts = _alike(
-        old.prompts,
-        new.prompts,
-        _paired(old.prompts, new.prompts, lambda p: (p.text, p.source), lambda p: p.text),
-    )
+    statements = same_statements(old.statements, new.statements)
+    prompts = same_prompts(old.prompts, new.prompts)
     return CriterionPair(
         old,
         new,
