@@ -89,6 +89,8 @@ class Version(_Part):
     licence: Text
     domain_word: Line60
     criterion_word: Line60
+    strengths_word: Line60 = "Strengths"
+    gaps_word: Line60 = "Gaps"
 
 
 class Condition(_Part):
@@ -146,6 +148,11 @@ def _lowest_first(levels: tuple[Level, ...]) -> tuple[Level, ...]:
     return tuple(sorted(levels, key=lambda level: level.score))
 
 
+# Keys that came after the first files were published: while they hold their default they do not
+# enter the checksum, so that those files keep theirs.
+_LATER = ("strengths_word", "gaps_word")
+
+
 class Definition(_Part):
     """One version of a framework, whole. `scale` runs from the lowest level to the highest."""
 
@@ -159,6 +166,9 @@ class Definition(_Part):
     def checksum(self) -> str:
         """SHA-256 of the content: comments, layout and the order of keys do not enter it."""
         content = self.model_dump(mode="json")
+        for key in _LATER:
+            if content["version"][key] == Version.model_fields[key].default:
+                del content["version"][key]
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -87,6 +87,8 @@ def definition_of(version: FrameworkVersion) -> Definition:
             licence=held.licence,
             domain_word=held.domain_word,
             criterion_word=held.criterion_word,
+            strengths_word=held.strengths_word,
+            gaps_word=held.gaps_word,
         ),
         method=held.method,
         scale=tuple(_level(level) for level in held.levels),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from frameworks.scoring import Band, Method, Status, Support
@@ -47,6 +48,8 @@ class FrameworkVersion(models.Model):
     licence = models.TextField()
     domain_word = models.CharField(max_length=60)
     criterion_word = models.CharField(max_length=60)
+    strengths_word = models.CharField(max_length=60, default="Strengths")
+    gaps_word = models.CharField(max_length=60, default="Gaps")
     method = models.CharField(max_length=20, choices=[(m.value, m.value) for m in Method])
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the content.")
@@ -179,3 +182,69 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CriterionLink(models.Model):
+    """How a criterion of one version relates to one of another. One row for a pair, read from
+    both its ends: `kind` is said of the criterion that was stored first.
+    """
+
+    class Kind(models.TextChoices):
+        EQUIVALENT = "equivalent", "Equivalent to"
+        OVERLAPS = "overlaps", "Overlaps with"
+        BROADER = "broader", "Broader than"
+        NARROWER = "narrower", "Narrower than"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft for local review"
+        CONFIRMED = "confirmed", "Confirmed"
+        REFUSED = "refused", "Refused"
+
+    from_criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="links_from")
+    to_criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="links_to")
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    note = models.TextField(max_length=2000, blank=True)
+    score = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="How alike the wording is, 0 to 100, if suggested.",
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Nobody, where the link came with the product.",
+    )
+    made_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_criterion__position", "to_criterion__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_criterion", "to_criterion"], name="one_link_per_pair_of_criteria"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_criterion__lt=F("to_criterion")),
+                name="link_stored_once",
+            ),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__lte=100), name="at_most_100"),
+            models.CheckConstraint(
+                condition=Q(made_by=None, made_at=None) | (~Q(made_by=None) & ~Q(made_at=None)),
+                name="link_made_by_and_at_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", decided_by=None, decided_at=None)
+                | (~Q(state="draft") & ~Q(decided_by=None) & ~Q(decided_at=None)),
+                name="link_decided_by_and_at_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_criterion} – {self.to_criterion}"

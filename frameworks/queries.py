@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 
@@ -86,6 +86,8 @@ class VersionContent:
     licence: str
     domain_word: str
     criterion_word: str
+    strengths_word: str
+    gaps_word: str
     method: Method
     checksum: str
     levels: tuple[LevelContent, ...]
@@ -104,6 +106,15 @@ class VersionContent:
         return {c.ref: domain for domain in self.domains for c in domain.criteria}
 
     @cached_property
+    def tiers(self) -> frozenset[str]:
+        """The tiers that its criteria speak of."""
+        return frozenset(criterion.tier for criterion in self.criteria)
+
+    @cached_property
+    def _narrowed(self) -> dict[frozenset[str], VersionContent]:
+        return {}
+
+    @cached_property
     def _by_level_id(self) -> dict[int, LevelContent]:
         return {level.id: level for level in self.levels}
 
@@ -118,6 +129,22 @@ class VersionContent:
 
     def level_with_id(self, level_id: int | None) -> LevelContent | None:
         return self._by_level_id.get(level_id) if level_id else None
+
+    def of_tiers(self, tiers: Collection[str]) -> VersionContent:
+        """The same version with the criteria of `tiers` only, and the domains that have any."""
+        wanted = self.tiers & frozenset(tiers)
+        if wanted == self.tiers:
+            return self
+        if wanted not in self._narrowed:
+            self._narrowed[wanted] = replace(
+                self,
+                domains=tuple(
+                    replace(domain, criteria=chosen)
+                    for domain in self.domains
+                    if (chosen := tuple(c for c in domain.criteria if c.tier in wanted))
+                ),
+            )
+        return self._narrowed[wanted]
 
     def beside(self, ref: str) -> tuple[CriterionContent | None, CriterionContent | None]:
         """The criteria before and after `ref`."""
@@ -162,6 +189,8 @@ def _read(version_id: int) -> VersionContent:
         licence=version.licence,
         domain_word=version.domain_word,
         criterion_word=version.criterion_word,
+        strengths_word=version.strengths_word,
+        gaps_word=version.gaps_word,
         method=Method(version.method),
         checksum=version.checksum,
         levels=levels,

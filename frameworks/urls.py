@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from frameworks import views
+from frameworks.views import browse
 
 app_name = "frameworks"
+
 urlpatterns = [
-    path("", views.versions, name="list"),
-    path("<slug:slug>/<str:label>/", views.version, name="version"),
+    path("", browse.versions, name="list"),
+    path("<slug:slug>/<str:label>/", browse.version, name="version"),
 ]

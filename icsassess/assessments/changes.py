@@ -12,7 +12,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from frameworks.models import FrameworkVersion
-from frameworks.queries import VersionContent, content
+from frameworks.queries import VersionContent
 from icsassess.accounts.models import Membership, User
 from icsassess.assessments import rules
 from icsassess.assessments.models import (
@@ -80,12 +80,14 @@ def open_round(
         attribution=attribution,
         opened_by=by,
     )
-    criteria = content(version).criteria
     for system in systems:
         if system.region_id != region.pk:
             raise Closed(f"{system} does not belong to {region}.")
-        assessment = Assessment.objects.create(round=round, system=system)
-        blank = [AgreedScore(assessment=assessment, criterion_id=c.id) for c in criteria]
+        assessment = Assessment.objects.create(round=round, system=system, version=version)
+        blank = [
+            AgreedScore(assessment=assessment, criterion_id=c.id)
+            for c in assessment.content.criteria
+        ]
         bulk_create_with_history(blank, AgreedScore, default_user=by)
     acts.tell("opened", by=by, on=round, place=region)
     return round
@@ -116,7 +118,7 @@ def add_respondents(
     assessment = _locked(assessment)
     if not assessment.is_answerable:
         raise Closed("This assessment no longer takes new answers.")
-    criteria = content(assessment.round.version).criteria
+    criteria = assessment.content.criteria
     added = []
     for leader in leaders:
         if leader.system_id != assessment.system_id:
@@ -174,7 +176,7 @@ def save_answer(
         return held, current
     if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
         raise Stale(held)
-    version = content(answer.response.assessment.round.version)
+    version = answer.response.assessment.content
     _write(held, version, words, by=by, page=page)
     held.changed_by = by
     held.save()
@@ -258,7 +260,7 @@ def save_agreed_score(
         return held
     if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
         raise Stale(held)
-    _write(held, content(agreed.assessment.round.version), words, by=by, page=page)
+    _write(held, agreed.assessment.content, words, by=by, page=page)
     held.agreed_by = by
     held.save()
     return held
@@ -273,7 +275,7 @@ def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
     assessment = _locked(assessment)
     if not assessment.is_agreeable:
         raise Closed("This assessment is not at the point of being submitted.")
-    version = content(assessment.round.version)
+    version = assessment.content
     agreed = assessment.agreed_scores.select_related("criterion", "level")
     missing = rules.unfinished(
         [(score.criterion.ref, score.words) for score in agreed],
@@ -351,7 +353,7 @@ def _locked(assessment: Assessment) -> Assessment:
     """Hold the assessment, so that no write slips past a submission made at the same time."""
     return (
         Assessment.objects.select_for_update(of=("self",))
-        .select_related("round__version", "round__region", "system")
+        .select_related("version", "round__region", "system")
         .get(pk=assessment.pk)
     )
 

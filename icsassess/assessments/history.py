@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frameworks.queries import VersionContent, content
+from frameworks.queries import VersionContent
 from frameworks.scoring import Status
 from icsassess.assessments.models import AgreedScore, Answer, StatementAnswer
 
@@ -33,13 +33,13 @@ FIELDS = {
 
 def of_agreed_score(agreed: AgreedScore) -> list[Change]:
     """Every change of an agreed score, latest first."""
-    version = content(agreed.assessment.round.version)
+    version = agreed.assessment.content
     return _changes(agreed.history.select_related("history_user"), version)
 
 
 def of_answer(answer: Answer) -> list[Change]:
     """Every change of an answer and of its statements' statuses, latest first."""
-    version = content(answer.response.assessment.round.version)
+    version = answer.response.assessment.content
     texts = {s.id: s.text for c in version.criteria for s in c.statements}
     found = _changes(answer.history.select_related("history_user"), version)
     given = StatementAnswer.history.filter(answer_id=answer.pk).select_related("history_user")

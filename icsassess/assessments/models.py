@@ -11,10 +11,11 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from frameworks.models import Criterion, FrameworkVersion, ScaleLevel, Statement
+from frameworks.queries import VersionContent, content
 from frameworks.scoring import Status
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules import Words, tiers_covered
 from icsassess.systems.models import Organisation, Region, System
 
 TYPED = 10_000  # characters of one text field
@@ -99,9 +100,25 @@ class Assessment(FSMModelMixin, models.Model):
         ACCEPTED = "accepted", "Accepted"
         RETURNED = "returned", "Returned"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        MOVED = "moved", "Moved to another version"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="assessments")
     system = models.ForeignKey(System, models.PROTECT, related_name="assessments")
+    version = models.ForeignKey(
+        FrameworkVersion,
+        models.PROTECT,
+        related_name="assessments",
+        help_text="The round's, unless the system moved to another.",
+    )
+    down_to = models.CharField(
+        max_length=20,
+        choices=System.Kind,
+        default=System.Kind.NEIGHBOURHOOD,
+        help_text="In a version of several tiers: the lowest that is covered here.",
+    )
+    moved_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="moved_to"
+    )
     state = FSMField(choices=State, default=State.COLLECTING, protected=True)
     signed_as = models.CharField(max_length=200, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -113,7 +130,9 @@ class Assessment(FSMModelMixin, models.Model):
         ordering = ["system__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "system"], name="one_assessment_per_system_and_round"
+                fields=["round", "system"],
+                condition=~Q(state="moved"),
+                name="one_assessment_per_system_and_round",
             ),
             models.CheckConstraint(
                 condition=Q(submitted_by=None, submitted_at=None, signed_as="")
@@ -124,6 +143,17 @@ class Assessment(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.system}, {self.round}"
+
+    @property
+    def content(self) -> VersionContent:
+        """What is assessed here: its version, in the tiers from the system's own to `down_to`.
+
+        A version of one tier is assessed whole by anybody.
+        """
+        whole = content(self.version)
+        if len(whole.tiers) == 1:
+            return whole
+        return whole.of_tiers(tiers_covered(self.system.kind, self.down_to))
 
     @property
     def is_answerable(self) -> bool:
@@ -401,6 +431,14 @@ class Evidence(models.Model):
     media_type = models.CharField(max_length=100, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        help_text="The evidence of an earlier assessment that it is; they share a stored file.",
+    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -421,3 +459,69 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Carried(models.Model):
+    """An earlier judgement offered for a new one. Nothing is copied before somebody confirms it,
+    so what is only offered can be counted nowhere.
+    """
+
+    class How(models.TextChoices):
+        UNCHANGED = "unchanged", "Unchanged"
+        REWORDED = "reworded", "Reworded"
+        SPLIT = "split", "Split"
+        MERGED = "merged", "Merged"
+        LINKED = "linked", "Linked"
+
+    class State(models.TextChoices):
+        TO_CONFIRM = "to_confirm", "To confirm"
+        CONFIRMED = "confirmed", "Confirmed"
+        SET_ASIDE = "set_aside", "Set aside"
+
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, null=True, blank=True, related_name="carried"
+    )
+    agreed_score = models.ForeignKey(
+        AgreedScore, models.PROTECT, null=True, blank=True, related_name="carried"
+    )
+    from_answer = models.ForeignKey(
+        Answer, models.PROTECT, null=True, blank=True, related_name="carried_to"
+    )
+    from_agreed_score = models.ForeignKey(
+        AgreedScore, models.PROTECT, null=True, blank=True, related_name="carried_to"
+    )
+    how = models.CharField(max_length=20, choices=How)
+    state = models.CharField(max_length=20, choices=State, default=State.TO_CONFIRM)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "carried"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_score=None, from_agreed_score=None)
+                & ~Q(answer=None)
+                & ~Q(from_answer=None)
+                | Q(answer=None, from_answer=None)
+                & ~Q(agreed_score=None)
+                & ~Q(from_agreed_score=None),
+                name="carried_from_like_to_like",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="to_confirm", decided_by=None, decided_at=None)
+                | (~Q(state="to_confirm") & ~Q(decided_by=None) & ~Q(decided_at=None)),
+                name="carried_decided_by_and_at_together",
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "from_answer"], name="an_answer_is_offered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agreed_score", "from_agreed_score"], name="an_agreed_score_is_offered_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.answer or self.agreed_score} from {self.from_answer or self.from_agreed_score}"
+        )

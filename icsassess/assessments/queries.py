@@ -36,10 +36,17 @@ ANSWER = (
     "level",
     "changed_by",
     "response__assessment__system",
-    "response__assessment__round__version",
+    "response__assessment__version",
+    "response__assessment__round",
 )
-RESPONSE = ("respondent", "organisation", "assessment__system", "assessment__round__version")
-ASSESSMENT = ("system__region", "round__region", "round__version__framework")
+RESPONSE = (
+    "respondent",
+    "organisation",
+    "assessment__system",
+    "assessment__version",
+    "assessment__round",
+)
+ASSESSMENT = ("system__region", "round__region", "version__framework")
 
 
 def evidence_points_to(
@@ -132,7 +139,7 @@ class TaskList:
 
 def task_list(response: Response) -> TaskList:
     """Two statements beside the response's own."""
-    version = content(response.assessment.round.version)
+    version = response.assessment.content
     answers = {
         a.criterion_id: a for a in Answer.objects.filter(response=response).select_related("level")
     }
@@ -209,7 +216,7 @@ def _given(to_answer: str = "") -> Q:
 
 def overview(assessment: Assessment) -> Overview:
     """Three statements, whatever the number of respondents."""
-    version = content(assessment.round.version)
+    version = assessment.content
     responses = list(assessment.responses.select_related("respondent", "organisation"))
     given = _given()
     counts = (
@@ -287,7 +294,7 @@ class Agreeing:
 def agreeing(agreed: AgreedScore) -> Agreeing:
     """Four statements, whatever the number of respondents."""
     assessment = agreed.assessment
-    version = content(assessment.round.version)
+    version = assessment.content
     criterion = next(c for c in version.criteria if c.id == agreed.criterion_id)
     answers = list(
         Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
@@ -339,7 +346,7 @@ class AgreedRow:
 
 def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[AgreedRow]]]:
     """Every criterion with its agreed score and the spread of views; two statements."""
-    version = content(assessment.round.version)
+    version = assessment.content
     agreed = {a.criterion_id: a.words for a in assessment.agreed_scores.select_related("level")}
     scores: dict[int, list[int]] = defaultdict(list)
     given = Answer.objects.filter(response__assessment=assessment, level__isnull=False)
@@ -370,7 +377,7 @@ def home(user: User) -> Home:
         Response.objects.filter(respondent=user, assessment__state__in=answerable)
         .exclude(state=Response.State.COMPLETE)
         .filter(pk__in=Response.objects.visible_to(user))
-        .select_related(*RESPONSE, "assessment__round__version__framework")
+        .select_related(*RESPONSE, "assessment__version__framework")
         .annotate(answered=Count("answers", filter=_given("answers__")))
         .annotate(of=Count("answers"))
         .order_by("assessment__round__due")

@@ -12,6 +12,8 @@ from frameworks.spread import FEWEST_SHOWN
 
 TEXTS = ("rationale", "strengths", "gaps", "support")
 
+TIERS = ("system", "place", "neighbourhood")  # from the widest to the narrowest
+
 
 class Progress(StrEnum):
     NOT_STARTED = "Not started"
@@ -155,3 +157,9 @@ def unfinished(
         for ref, words in agreed
         for _, todo in missing(words, scored=scored[ref], above=False)
     ]
+
+
+def tiers_covered(kind: str, down_to: str) -> frozenset[str]:
+    """The tiers from a place's own `kind` down to `down_to`, both counted; at least its own."""
+    first = TIERS.index(kind)
+    return frozenset(TIERS[first : max(first, TIERS.index(down_to)) + 1])

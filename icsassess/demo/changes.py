@@ -125,7 +125,7 @@ def _assess(assessment: Assessment, told: SelfAssessment) -> None:
 
 def _answer(response: Response, views: Mapping[str, View]) -> None:
     """Answer what the leader has a view of, and finish if that is everything."""
-    version = content(response.assessment.round.version)
+    version = response.assessment.content
     for answer in response.answers.select_related("criterion"):
         view = views[answer.criterion.ref]
         criterion = version.criterion(answer.criterion.ref)

@@ -15,7 +15,6 @@ from frameworks.queries import (
     DomainContent,
     LevelContent,
     VersionContent,
-    content,
 )
 from frameworks.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
 from frameworks.spread import spread
@@ -49,7 +48,7 @@ def assessments(user: User) -> AssessmentQuerySet:
     return Assessment.objects.visible_to(user).select_related(*RELATED)
 
 
-RELATED = ("system__region", "round__version__framework")
+RELATED = ("system__region", "round", "version__framework")
 
 
 def report(assessment: Assessment) -> Report:
@@ -80,7 +79,7 @@ class _Found:
     """The rows of one assessment by what they belong to, and what they make of the version."""
 
     def __init__(self, assessment: Assessment) -> None:
-        self.version: VersionContent = content(assessment.round.version)
+        self.version: VersionContent = assessment.content
         self.attribution = assessment.round.attribution
         self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
         self.agreed = {row.criterion_id: row for row in _agreed(assessment)}

@@ -115,7 +115,7 @@ def an_assessment(
     )  # fmt: skip
     submitted = state in ("submitted", "accepted")
     assessment = Assessment.objects.create(
-        round=round_, system=system, state=state,
+        round=round_, system=system, version=version, state=state,
         signed_as="Chair of the partnership board" if submitted else "",
         submitted_by=opener if submitted else None,
         submitted_at=timezone.now() if submitted else None,
@@ -131,7 +131,7 @@ def agree(
     assessment: Assessment, scores: Mapping[str, int | str], **texts: str
 ) -> list[AgreedScore]:
     """Agree a score, 'dont_know', 'not_applicable' or words alone ('') for criteria by ref."""
-    levels = {level.score: level for level in assessment.round.version.levels.all()}
+    levels = {level.score: level for level in assessment.version.levels.all()}
     rows = []
     for ref, score in scores.items():
         row = assessment.agreed_scores.get(criterion__ref=ref)
@@ -157,7 +157,7 @@ def leaders(
 
     Each marks the statements of a criterion with `statuses` in turn; an empty score is no answer.
     """
-    version = assessment.round.version
+    version = assessment.version
     levels = {level.score: level for level in version.levels.all()}
     criteria = list(version.criteria.prefetch_related("statements"))
     before = assessment.responses.count()

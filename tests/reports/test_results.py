@@ -49,7 +49,7 @@ def test_the_region_sees_results_once_they_are_submitted(client, name, state, ro
 
 @pytest.mark.parametrize("name", ["results", "report", "pdf", "criterion"])
 def test_a_stranger_learns_nothing_not_even_that_it_exists(client, assessment, name):
-    other = build.member(build.an_assessment(assessment.round.version))
+    other = build.member(build.an_assessment(assessment.version))
     args = [assessment.pk] + (["1.1"] if name == "criterion" else [])
 
     assert get(client, other, name, *args).status_code == 404

@@ -52,7 +52,11 @@ def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
     """The agreed score of one criterion, for somebody who also reads what leaders answered."""
     user = person(request)
     found = AgreedScore.objects.visible_to(user).select_related(
-        "level", "agreed_by", "assessment__system__region", "assessment__round__version__framework"
+        "level",
+        "agreed_by",
+        "assessment__system__region",
+        "assessment__round",
+        "assessment__version__framework",
     )
     agreed = get_object_or_404(found, assessment=pk, criterion__ref=ref)
     require(user, "assessments.view_responses", agreed.assessment)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frameworks.queries import content
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import changes, queries, rules
@@ -47,7 +46,7 @@ class CriterionPage(JudgementView):
 
     def fetch(self) -> Answer:
         answer = answer_for(self.request, **self.kwargs)
-        self.version = content(answer.response.assessment.round.version)
+        self.version = answer.response.assessment.content
         criterion = self.version.criterion(self.kwargs["ref"])
         assert criterion  # noqa: S101  (its answer exists)
         self.criterion = criterion
