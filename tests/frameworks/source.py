@@ -127,7 +127,36 @@ def _west_midlands(text: str) -> Units:
     return found
 
 
+def _maturity_matrix(text: str) -> Units:
+    """A table per domain, printed on one page or two; its first column holds the themes."""
+    found: Units = {}
+    number = theme = 0
+    chapter = _between(
+        text,
+        "Detailed maturity self-assessment and development plan against the five domains",
+        "Summary",
+    )
+    for first, *rest in _rows(chapter):
+        line = first[0] if first else ""
+        if domain := re.match(r"Domain (\d): ?(.*?)(?: Continued)?$", line):
+            if int(domain[1]) > number:
+                number, theme = int(domain[1]), 0
+                found[f"domain {number}"] = [domain[2]] if domain[2] else []
+        elif not rest and line and number and not found[f"domain {number}"]:
+            found[f"domain {number}"] = [line]  # the title of domain 2 is a line by itself
+        elif rest and first and line != "Themes":
+            theme += 1
+            found[f"{number}.{theme}"] = first
+    return found
+
+
 SOURCES = {
+    # The plan names the highest level only, and sets out none of them.
+    "ics-maturity-matrix-2019": Source(
+        "003_2166b811340f1ca3.txt",
+        _maturity_matrix,
+        ours=frozenset({"level 1", "level 2", "level 3", "level 4"}),
+    ),
     "west-midlands-2018": Source("000_1d49c15374470546.txt", _west_midlands),
 }
 
