@@ -150,6 +150,31 @@ def _maturity_matrix(text: str) -> Units:
     return found
 
 
+def _operating_requirements(text: str) -> Units:
+    """A summary names the groups; a table per theme holds the requirement in its first column."""
+    summary = _between(
+        text,
+        "Executive Summary: Progress Against Consistent Operating Requirements",
+        "Self-assessment and areas of development: Consistent operating requirements",
+    )
+    groups = [cells[0][0] for cells in _rows(summary) if len(cells) == 4 and cells[0]]
+    found: Units = {f"domain {i}": [group] for i, group in enumerate(groups, 1)}
+    chapter = _between(
+        text,
+        "Self-assessment and areas of development: Consistent operating requirements",
+        "System by Default",
+    )
+    themes: dict[str, list[str]] = {}
+    for first, *rest in _rows(chapter):
+        # The first theme runs over two pages; its group's number is not printed.
+        if first and (heading := re.match(r"(?:(\d) )?Self Assessment: (.*)$", first[0])):
+            group, title = heading[1] or "1", heading[2]
+        elif rest and first != ["Theme"] and title not in themes.setdefault(group, []):
+            themes[group].append(title)
+            found[f"{group}.{len(themes[group])}"] = [title, " ".join(first)]
+    return found
+
+
 SOURCES = {
     # The plan names the highest level only, and sets out none of them.
     "ics-maturity-matrix-2019": Source(
@@ -157,6 +182,7 @@ SOURCES = {
         _maturity_matrix,
         ours=frozenset({"level 1", "level 2", "level 3", "level 4"}),
     ),
+    "operating-requirements-2020": Source("003_2166b811340f1ca3.txt", _operating_requirements),
     "west-midlands-2018": Source("000_1d49c15374470546.txt", _west_midlands),
 }
 
