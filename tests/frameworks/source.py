@@ -175,6 +175,27 @@ def _operating_requirements(text: str) -> Units:
     return found
 
 
+def _what_is_an_ics(text: str) -> Units:
+    """A table per level: a heading and its bullets, a column for Beginning and one for Maturing."""
+    found: Units = {}
+    domain = row = 0
+    for line, cells in zip(text.splitlines(), _rows(text), strict=True):
+        if line.startswith("# What should be done"):
+            domain, row = domain + 1, 0
+            found[f"domain {domain}"] = [line.removeprefix("# ")]
+        elif len(cells) == 3 and not cells[0]:
+            stages = [stage for (stage,) in cells[1:]]
+            found |= {f"level {score}": [stage] for score, stage in enumerate(stages, 1)}
+        elif len(cells) == 3:
+            row += 1
+            (title,), *columns = cells
+            found[f"{domain}.{row}"] = [
+                title,
+                *(f"{s}: {t}" for s, texts in zip(stages, columns, strict=True) for t in texts),
+            ]
+    return found
+
+
 SOURCES = {
     # The plan names the highest level only, and sets out none of them.
     "ics-maturity-matrix-2019": Source(
@@ -184,6 +205,9 @@ SOURCES = {
     ),
     "operating-requirements-2020": Source("003_2166b811340f1ca3.txt", _operating_requirements),
     "west-midlands-2018": Source("000_1d49c15374470546.txt", _west_midlands),
+    "what-is-an-ics-2018": Source(
+        "004_31d2fcf696a52daf.txt", _what_is_an_ics, ours=frozenset({"level 0"})
+    ),
 }
 
 
