@@ -196,7 +196,45 @@ def _what_is_an_ics(text: str) -> Units:
     return found
 
 
+def _aspirant_attributes(text: str) -> Units:
+    """One table of three rows, a group each; the last two are printed as a title and three lists.
+
+    What follows the column of attributes is a system's own strengths and opportunities.
+    """
+    table = _between(
+        text,
+        "These areas are set out in more detail aligned to the ICS criteria below:",
+        "Governance Developments",
+    )
+    first, *rest = table.strip().split("\n\n")
+    (title, column, *_), _, (_, attributes, *_) = (
+        [cell.strip() for cell in line.strip("|").split("|")] for line in first.splitlines()
+    )
+    found = {"domain 1": [column], "1.1": [title, *_cell(attributes.replace("• ", "<li>"))]}
+    for i, (title, attributes) in enumerate(zip(rest[::4], rest[1::4], strict=True), 2):
+        found[f"1.{i}"] = [title, *_bullets(attributes)]
+    return found
+
+
+def _bullets(text: str) -> list[str]:
+    """The bullets of a list, each one below another led in by it: 'Plans to:' gives 'Plans to: …'.
+
+    The bullet that leads in is nothing by itself.
+    """
+    found: list[str] = []
+    lead = ""
+    for line in text.splitlines():
+        if line.startswith(" - "):
+            found.append(f"{lead} {line.removeprefix(' - ')}")
+        elif line.endswith(":"):
+            lead = line.removeprefix("- ")
+        else:
+            found.append(line.removeprefix("- "))
+    return found
+
+
 SOURCES = {
+    "aspirant-ics-attributes-2019": Source("001_667273e536f4f1fa.txt", _aspirant_attributes),
     # The plan names the highest level only, and sets out none of them.
     "ics-maturity-matrix-2019": Source(
         "003_2166b811340f1ca3.txt",
