@@ -233,8 +233,41 @@ def _bullets(text: str) -> list[str]:
     return found
 
 
+# A sentence that says what an integrated care system needs, has, does or should do.
+_DEMAND = re.compile(
+    r"\b(should|must|needs?|requires?|required|ha(s|ve) to|critical|goal|key is|depends on"
+    r"|[Aa] good ICS|effective approach)\b"
+)
+
+
+def _capita(text: str) -> Units:
+    """Two parts: four numbered sections, then a table of six themes and a section for each.
+
+    A statement is every sentence of a section that asks something of a system (`_DEMAND`); the
+    sentences between them argue, tell of examples or of Capita.
+    """
+    parts = re.search(r"Capita's (Four Foundations .*?), the (Six Themes .*?) or our", text)
+    found: Units = {f"domain {i}": [part] for i, part in enumerate(parts.groups(), 1)}
+    body, _ = text.split("\nCONCLUSION\n")
+    summaries: dict[str, str] = {}
+    ref = ""
+    for line, cells in zip(body.splitlines(), _rows(body), strict=True):
+        if len(cells) == 2:  # a theme's row; its number and its summary
+            (theme,), (summary,) = cells
+            summaries[theme[0]] = summary
+        elif section := re.match(r"(\d)(\.?) (.*)$", line):
+            number, dot, title = section.groups()
+            ref = f"{2 if dot else 1}.{number}"
+            found[ref] = [title, *([summaries[number]] if dot else [])]
+        elif ref:
+            sentences = re.split(r"(?<=[.”]) (?=[A-Z])", folded(line))
+            found[ref] += [sentence for sentence in sentences if _DEMAND.search(sentence)]
+    return found
+
+
 SOURCES = {
     "aspirant-ics-attributes-2019": Source("001_667273e536f4f1fa.txt", _aspirant_attributes),
+    "capita-foundations-themes-2018": Source("002_d92810aa5719b438.txt", _capita),
     # The plan names the highest level only, and sets out none of them.
     "ics-maturity-matrix-2019": Source(
         "003_2166b811340f1ca3.txt",
