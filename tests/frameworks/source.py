@@ -246,8 +246,8 @@ def _capita(text: str) -> Units:
     A statement is every sentence of a section that asks something of a system (`_DEMAND`); the
     sentences between them argue, tell of examples or of Capita.
     """
-    parts = re.search(r"Capita's (Four Foundations .*?), the (Six Themes .*?) or our", text)
-    found: Units = {f"domain {i}": [part] for i, part in enumerate(parts.groups(), 1)}
+    (parts,) = re.findall(r"Capita's (Four Foundations .*?), the (Six Themes .*?) or our", text)
+    found: Units = {f"domain {i}": [part] for i, part in enumerate(parts, 1)}
     body, _ = text.split("\nCONCLUSION\n")
     summaries: dict[str, str] = {}
     ref = ""
