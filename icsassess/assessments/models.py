@@ -156,6 +156,13 @@ class Assessment(FSMModelMixin, models.Model):
         return whole.of_tiers(tiers_covered(self.system.kind, self.down_to))
 
     @property
+    def state_in_words(self) -> str:
+        """As `get_state_display`, but 'Agreeing words' where nothing is scored."""
+        if self.state == self.State.AGREEING:
+            return f"Agreeing {self.content.speaks_in}"
+        return self.get_state_display()
+
+    @property
     def is_answerable(self) -> bool:
         """Leaders may write: while views are collected and while scores are agreed."""
         return self.state in (self.State.COLLECTING, self.State.AGREEING)

@@ -14,7 +14,6 @@ from frameworks.queries import (
     DomainContent,
     LevelContent,
     VersionContent,
-    content,
 )
 from frameworks.scoring import Seen, Status, Suggestion, above, suggest
 from frameworks.spread import Spread, spread
@@ -341,6 +340,7 @@ class AgreedRow:
     criterion: CriterionContent
     words: rules.Words
     missing: list[str]
+    views: int  # how many leaders have said something
     spread: Spread | None
 
 
@@ -348,14 +348,15 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
     """Every criterion with its agreed score and the spread of views; two statements."""
     version = assessment.content
     agreed = {a.criterion_id: a.words for a in assessment.agreed_scores.select_related("level")}
-    scores: dict[int, list[int]] = defaultdict(list)
-    given = Answer.objects.filter(response__assessment=assessment, level__isnull=False)
+    views: dict[int, list[int | None]] = defaultdict(list)
+    given = Answer.objects.filter(_given(), response__assessment=assessment)
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
-        scores[criterion_id].append(score)
+        views[criterion_id].append(score)
 
     def row(c: CriterionContent) -> AgreedRow:
         todo = [text for _, text in rules.missing(agreed[c.id], scored=c.scored, above=False)]
-        return AgreedRow(c, agreed[c.id], todo, spread(scores[c.id]))
+        scores = [score for score in views[c.id] if score is not None]
+        return AgreedRow(c, agreed[c.id], todo, len(views[c.id]), spread(scores))
 
     return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]
 
@@ -414,11 +415,10 @@ def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round
 
 def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
     """Every system of a round that `user` may see, with its state and coverage; one statement."""
-    of = len(content(round.version).criteria)
     assessments = (
         Assessment.objects.visible_to(user)
         .filter(round=round)
-        .select_related("system", "round")
+        .select_related("system", "round", "version")
         .annotate(
             asked=Count("responses", distinct=True),
             complete=Count(
@@ -426,7 +426,7 @@ def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
                 filter=Q(responses__state=Response.State.COMPLETE),
                 distinct=True,
             ),
-            agreed=Count("agreed_scores", filter=~Q(agreed_scores__standing=""), distinct=True),
+            agreed=Count("agreed_scores", filter=_given("agreed_scores__"), distinct=True),
         )
     )
-    return [{"assessment": assessment, "of": of} for assessment in assessments]
+    return [{"assessment": one, "of": len(one.content.criteria)} for one in assessments]

@@ -49,6 +49,17 @@ class Words:
         return any(text.strip() for text in self.texts)
 
 
+def labels(*, strengths: str, gaps: str) -> dict[str, str]:
+    """How each part of what is said is called; for two of the texts a version has its own word."""
+    return {
+        "score": "Score",
+        "rationale": "Rationale",
+        "strengths": strengths,
+        "gaps": gaps,
+        "support": "Support wanted",
+    }
+
+
 def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
     """What keeps `words` from being finished, as (field, what to do).
 
@@ -60,7 +71,7 @@ def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]
     if not scored:
         if words.standing or words.has_text:
             return []
-        return [("strengths", "Write what is in place or what is missing")]
+        return [("strengths", "Write something, or choose 'Don't know' or 'Not applicable'")]
     if not words.standing:
         return [("score", "Choose a score, 'Don't know' or 'Not applicable'")]
     if words.standing == "scored" and above and not words.rationale.strip():

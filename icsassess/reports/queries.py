@@ -39,7 +39,7 @@ from icsassess.reports.report import (
     TookPart,
     Views,
 )
-from icsassess.reports.rules import may_show, middle_status
+from icsassess.reports.rules import may_show
 from icsassess.systems.models import Organisation
 
 
@@ -62,7 +62,7 @@ def report(assessment: Assessment) -> Report:
         system=assessment.system.name,
         region=assessment.system.region.name,
         round=assessment.round.title,
-        state=assessment.get_state_display(),
+        state=assessment.state_in_words,
         is_submitted=assessment.is_submitted,
         opened=assessment.round.opens,
         due=assessment.round.due,
@@ -143,11 +143,11 @@ class _Found:
         """What the middle of all leaders' statements points to."""
         if self.version.method is Method.NONE:
             return None
-        seen = [
-            Seen(s.text, middle_status(dict(views.counts)), s.group, s.level)
-            for s, views in zip(criterion.statements, statements, strict=True)
+        said = [
+            Seen(s.text, seen.middle, s.group, s.level)
+            for s, seen in zip(criterion.statements, statements, strict=True)
         ]
-        return suggest(self.version.method, self.version.levels, seen)
+        return suggest(self.version.method, self.version.levels, said)
 
 
 def _score(level: LevelContent | None) -> int | None:

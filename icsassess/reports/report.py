@@ -21,6 +21,7 @@ from frameworks.scoring import (
     coverage,
 )
 from frameworks.spread import Spread
+from icsassess.reports.rules import middle_status
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ class StatementViews:
     def shown(self) -> bool:
         return bool(self.counts)
 
+    @property
+    def middle(self) -> Status | None:
+        """Where the middle of leaders sees it."""
+        return middle_status(dict(self.counts))
+
 
 @dataclass(frozen=True)
 class CriterionReport:
@@ -142,6 +148,13 @@ class CriterionReport:
     @property
     def statements_shown(self) -> bool:
         return any(statement.shown for statement in self.statements)
+
+    @property
+    def statements_in_words(self) -> str:
+        """'3 in place, 1 planned': the statements by the middle of leaders' answers."""
+        middles = [statement.middle for statement in self.statements if statement.shown]
+        found = [(middles.count(status), status.label.lower()) for status in Status]
+        return ", ".join(f"{n} {label}" for n, label in found if n)
 
     @property
     def counts_as(self) -> str:
@@ -212,6 +225,14 @@ class Report:
     def has_scale(self) -> bool:
         """Whether there are levels to speak of; a narrative version has words alone."""
         return bool(self.version.levels) and any(c.content.scored for c in self.criteria)
+
+    @property
+    def has_statements(self) -> bool:
+        return any(criterion.statements for criterion in self.criteria)
+
+    @property
+    def has_evidence(self) -> bool:
+        return any(criterion.evidence for criterion in self.criteria)
 
     @property
     def has_suggestions(self) -> bool:
