@@ -175,7 +175,99 @@ def _operating_requirements(text: str) -> Units:
     return found
 
 
+def _what_is_an_ics(text: str) -> Units:
+    """A table per level: a heading and its bullets, a column for Beginning and one for Maturing."""
+    found: Units = {}
+    domain = row = 0
+    for line, cells in zip(text.splitlines(), _rows(text), strict=True):
+        if line.startswith("# What should be done"):
+            domain, row = domain + 1, 0
+            found[f"domain {domain}"] = [line.removeprefix("# ")]
+        elif len(cells) == 3 and not cells[0]:
+            stages = [stage for (stage,) in cells[1:]]
+            found |= {f"level {score}": [stage] for score, stage in enumerate(stages, 1)}
+        elif len(cells) == 3:
+            row += 1
+            (title,), *columns = cells
+            found[f"{domain}.{row}"] = [
+                title,
+                *(f"{s}: {t}" for s, texts in zip(stages, columns, strict=True) for t in texts),
+            ]
+    return found
+
+
+def _aspirant_attributes(text: str) -> Units:
+    """One table of three rows, a group each; the last two are printed as a title and three lists.
+
+    What follows the column of attributes is a system's own strengths and opportunities.
+    """
+    table = _between(
+        text,
+        "These areas are set out in more detail aligned to the ICS criteria below:",
+        "Governance Developments",
+    )
+    first, *rest = table.strip().split("\n\n")
+    (title, column, *_), _, (_, attributes, *_) = (
+        [cell.strip() for cell in line.strip("|").split("|")] for line in first.splitlines()
+    )
+    found = {"domain 1": [column], "1.1": [title, *_cell(attributes.replace("• ", "<li>"))]}
+    for i, (title, attributes) in enumerate(zip(rest[::4], rest[1::4], strict=True), 2):
+        found[f"1.{i}"] = [title, *_bullets(attributes)]
+    return found
+
+
+def _bullets(text: str) -> list[str]:
+    """The bullets of a list, each one below another led in by it: 'Plans to:' gives 'Plans to: …'.
+
+    The bullet that leads in is nothing by itself.
+    """
+    found: list[str] = []
+    lead = ""
+    for line in text.splitlines():
+        if line.startswith(" - "):
+            found.append(f"{lead} {line.removeprefix(' - ')}")
+        elif line.endswith(":"):
+            lead = line.removeprefix("- ")
+        else:
+            found.append(line.removeprefix("- "))
+    return found
+
+
+# A sentence that says what an integrated care system needs, has, does or should do.
+_DEMAND = re.compile(
+    r"\b(should|must|needs?|requires?|required|ha(s|ve) to|critical|goal|key is|depends on"
+    r"|[Aa] good ICS|effective approach)\b"
+)
+
+
+def _capita(text: str) -> Units:
+    """Two parts: four numbered sections, then a table of six themes and a section for each.
+
+    A statement is every sentence of a section that asks something of a system (`_DEMAND`); the
+    sentences between them argue, tell of examples or of Capita.
+    """
+    (parts,) = re.findall(r"Capita's (Four Foundations .*?), the (Six Themes .*?) or our", text)
+    found: Units = {f"domain {i}": [part] for i, part in enumerate(parts, 1)}
+    body, _ = text.split("\nCONCLUSION\n")
+    summaries: dict[str, str] = {}
+    ref = ""
+    for line, cells in zip(body.splitlines(), _rows(body), strict=True):
+        if len(cells) == 2:  # a theme's row; its number and its summary
+            (theme,), (summary,) = cells
+            summaries[theme[0]] = summary
+        elif section := re.match(r"(\d)(\.?) (.*)$", line):
+            number, dot, title = section.groups()
+            ref = f"{2 if dot else 1}.{number}"
+            found[ref] = [title, *([summaries[number]] if dot else [])]
+        elif ref:
+            sentences = re.split(r"(?<=[.”]) (?=[A-Z])", folded(line))
+            found[ref] += [sentence for sentence in sentences if _DEMAND.search(sentence)]
+    return found
+
+
 SOURCES = {
+    "aspirant-ics-attributes-2019": Source("001_667273e536f4f1fa.txt", _aspirant_attributes),
+    "capita-foundations-themes-2018": Source("002_d92810aa5719b438.txt", _capita),
     # The plan names the highest level only, and sets out none of them.
     "ics-maturity-matrix-2019": Source(
         "003_2166b811340f1ca3.txt",
@@ -184,6 +276,9 @@ SOURCES = {
     ),
     "operating-requirements-2020": Source("003_2166b811340f1ca3.txt", _operating_requirements),
     "west-midlands-2018": Source("000_1d49c15374470546.txt", _west_midlands),
+    "what-is-an-ics-2018": Source(
+        "004_31d2fcf696a52daf.txt", _what_is_an_ics, ours=frozenset({"level 0"})
+    ),
 }
 
 
