@@ -278,6 +278,8 @@ class RoundForm(Form):
     systems = forms.ModelMultipleChoiceField(
         queryset=System.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        label="Who is asked?",
+        help_text="Where a place is asked itself, its system answers for the level above it only.",
         error_messages={"required": "Choose at least one system"},
     )
     opens = DateField(label="Opens on")
@@ -294,7 +296,14 @@ class RoundForm(Form):
         super().__init__(*args, **kw)
         self.region = region
         systems = cast("forms.ModelMultipleChoiceField[System]", self.fields["systems"])
-        systems.queryset = System.objects.filter(region=region, kind=System.Kind.SYSTEM)
+        systems.queryset = System.objects.filter(region=region).select_related("parent__parent")
+        places = sorted(systems.queryset, key=lambda place: place.path)
+        systems.choices = [(place.pk, str(place)) for place in places]
+        systems.widget.hints = {
+            str(place.pk): f"{place.get_kind_display()} in {place.parent}"
+            for place in places
+            if place.parent
+        }
 
     def clean_title(self) -> str:
         title = self.cleaned_data["title"]
