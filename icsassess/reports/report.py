@@ -21,7 +21,9 @@ from frameworks.scoring import (
     coverage,
 )
 from frameworks.spread import Spread
-from icsassess.reports.rules import middle_status
+from icsassess.reports.levels import Levels
+from icsassess.reports.progress import Progress
+from icsassess.reports.rules import middle_status, said
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,8 @@ class CriterionReport:
     @property
     def said(self) -> str:
         """What stands in the place of the score, in the scale's own words where there is one."""
-        if self.level:
-            return f"{self.level.score}. {self.level.status}"
-        if self.standing:
-            return {"dont_know": "Don't know", "not_applicable": "Not applicable"}[self.standing]
-        if not self.content.scored:
-            return "In words" if self.has_text else "Nothing recorded"
-        return "Not yet agreed"
+        level = f"{self.level.score}. {self.level.status}" if self.level else None
+        return said(self.standing, level, scored=self.content.scored, written=self.has_text)
 
     @property
     def has_text(self) -> bool:
@@ -212,6 +209,8 @@ class Report:
     version: VersionContent
     took_part: TookPart
     domains: tuple[DomainReport, ...]
+    levels: Levels | None = None  # where places within the system are asked in the same round
+    progress: Progress | None = None  # where the system has submitted before
 
     @property
     def criteria(self) -> tuple[CriterionReport, ...]:
