@@ -340,6 +340,25 @@ def _coming(
     return Coming(new, how, origins)
 
 
+def rewording(old: Criterion, new: Criterion) -> tuple[Difference, ...]:
+    """What a reader sees differently in two criteria: title, guidance, and each statement.
+
+    A statement that has no like one on the other side stands against nothing.
+    """
+    pairs = _same_statements(old.statements, new.statements)
+    added, removed = _left(old.statements, new.statements, pairs)
+    texts = [
+        *((old.statements[i].text, new.statements[j].text) for j, i in sorted(pairs.items())),
+        *((statement.text, "") for statement in removed),
+        *(("", statement.text) for statement in added),
+    ]
+    return _differences(
+        ("Title", old.title, new.title),
+        ("Guidance", old.guidance, new.guidance),
+        *(("Statement", was, is_now) for was, is_now in texts),
+    )
+
+
 S = TypeVar("S", bound=Statement)
 
 
@@ -394,6 +413,11 @@ def _alike(old: Sequence[W], new: Sequence[W], pairs: dict[int, int]) -> dict[in
             found[j] = i
             del before[i], after[j]
     return found
+
+
+def _same_statements(old: Sequence[Statement], new: Sequence[Statement]) -> dict[int, int]:
+    same = _paired(old, new, lambda s: (s.text, s.level, s.group), lambda s: s.text)
+    return _alike(old, new, same)
 
 
 def _text(criterion: Criterion) -> Hashable:
@@ -622,13 +646,7 @@ def _criterion_pair(
     other_domain: bool,
     moved: bool,
 ) -> CriterionPair:
-    statements = _alike(
-        old.statements,
-        new.statements,
-        _paired(
-            old.statements, new.statements, lambda s: (s.text, s.level, s.group), lambda s: s.text
-        ),
-    )
+    statements = _same_statements(old.statements, new.statements)
     prompts = _alike(
         old.prompts,
         new.prompts,

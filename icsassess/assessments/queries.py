@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from frameworks.queries import (
     CriterionContent,
     DomainContent,
     LevelContent,
     VersionContent,
-    content,
 )
 from frameworks.scoring import Seen, Status, Suggestion, above, suggest
 from frameworks.spread import Spread, spread
@@ -25,6 +25,7 @@ from icsassess.assessments.models import (
     AgreedScore,
     Answer,
     Assessment,
+    Carried,
     Evidence,
     Response,
     Round,
@@ -39,6 +40,13 @@ ANSWER = (
     "response__assessment__version",
     "response__assessment__round",
 )
+AGREED_SCORE = (
+    "level",
+    "agreed_by",
+    "assessment__system__region",
+    "assessment__round",
+    "assessment__version__framework",
+)
 RESPONSE = (
     "respondent",
     "organisation",
@@ -47,6 +55,11 @@ RESPONSE = (
     "assessment__round",
 )
 ASSESSMENT = ("system__region", "round__region", "version__framework")
+
+
+def offered(on: str, **which: str) -> Exists:
+    """Whether earlier answers were offered for an answer or an agreed score (`on`)."""
+    return Exists(Carried.objects.filter(**{on: OuterRef("pk")}, **which))
 
 
 def evidence_points_to(
@@ -77,6 +90,7 @@ class Judged:
     level: LevelContent | None
     statuses: Mapping[int, str]
     suggestion: Suggestion | None
+    to_confirm: bool = False  # an earlier answer is offered
 
     @property
     def is_above(self) -> bool:
@@ -101,6 +115,8 @@ def judged(
     criterion: CriterionContent,
     words: rules.Words,
     statuses: Mapping[int, str],
+    *,
+    to_confirm: bool = False,
 ) -> Judged:
     return Judged(
         criterion,
@@ -108,6 +124,7 @@ def judged(
         version.level(words.score),
         statuses,
         evidence_points_to(version, criterion, statuses),
+        to_confirm,
     )
 
 
@@ -128,6 +145,10 @@ class TaskList:
         return sum(one.progress == rules.Progress.DONE for one in self.all)
 
     @property
+    def to_confirm(self) -> int:
+        return sum(one.to_confirm for one in self.all)
+
+    @property
     def next(self) -> Judged | None:
         """Where to go on: the first criterion that is not done."""
         return next((one for one in self.all if one.progress != rules.Progress.DONE), None)
@@ -140,9 +161,12 @@ class TaskList:
 def task_list(response: Response) -> TaskList:
     """Two statements beside the response's own."""
     version = response.assessment.content
-    answers = {
-        a.criterion_id: a for a in Answer.objects.filter(response=response).select_related("level")
-    }
+    rows = (
+        Answer.objects.filter(response=response)
+        .select_related("level")
+        .annotate(to_confirm=offered("answer", state=Carried.State.TO_CONFIRM))
+    )
+    answers: dict[int, Any] = {answer.criterion_id: answer for answer in rows}
     statuses: dict[int, dict[int, str]] = defaultdict(dict)
     for given in StatementAnswer.objects.filter(answer__response=response):
         statuses[given.answer_id][given.statement_id] = given.status
@@ -150,13 +174,36 @@ def task_list(response: Response) -> TaskList:
         (
             domain,
             [
-                judged(version, c, answers[c.id].words, statuses[answers[c.id].pk])
+                judged(
+                    version,
+                    c,
+                    answers[c.id].words,
+                    statuses[answers[c.id].pk],
+                    to_confirm=answers[c.id].to_confirm,
+                )
                 for c in domain.criteria
             ],
         )
         for domain in version.domains
     ]
     return TaskList(response, version, domains)
+
+
+# The evidence that evidence came along from, with its assessment; costs nothing where none did.
+CARRIED_FROM = Prefetch(
+    "carried_from",
+    Evidence.objects.select_related(
+        "answer__response__assessment__round",
+        "answer__response__assessment__version",
+        "agreed_score__assessment__round",
+        "agreed_score__assessment__version",
+    ),
+)
+EVIDENCE = Prefetch("evidence", Evidence.objects.prefetch_related(CARRIED_FROM))
+
+
+def evidence_of(held: Answer | AgreedScore) -> list[Evidence]:
+    return list(held.evidence.prefetch_related(CARRIED_FROM))
 
 
 def statuses_of(answer: Answer) -> dict[int, str]:
@@ -299,7 +346,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
     answers = list(
         Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
         .select_related("level", "response__respondent", "response__organisation")
-        .prefetch_related("statements", "evidence")
+        .prefetch_related("statements", EVIDENCE)
     )
     # Who was asked and said nothing hides nobody: the page of the assessment tells who answered.
     answers = [answer for answer in answers if not answer.words.is_empty]
@@ -325,7 +372,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
         criterion,
         views,
         spread([v.words.score for v in views if v.words.score is not None]),
-        list(agreed.evidence.all()),
+        evidence_of(agreed),
     )
 
 
@@ -342,20 +389,27 @@ class AgreedRow:
     words: rules.Words
     missing: list[str]
     spread: Spread | None
+    to_confirm: bool  # an earlier agreed score is offered
 
 
 def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[AgreedRow]]]:
     """Every criterion with its agreed score and the spread of views; two statements."""
     version = assessment.content
-    agreed = {a.criterion_id: a.words for a in assessment.agreed_scores.select_related("level")}
+    rows = (
+        AgreedScore.objects.filter(assessment=assessment)
+        .select_related("level")
+        .annotate(to_confirm=offered("agreed_score", state=Carried.State.TO_CONFIRM))
+    )
+    agreed: dict[int, Any] = {score.criterion_id: score for score in rows}
     scores: dict[int, list[int]] = defaultdict(list)
     given = Answer.objects.filter(response__assessment=assessment, level__isnull=False)
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
         scores[criterion_id].append(score)
 
     def row(c: CriterionContent) -> AgreedRow:
-        todo = [text for _, text in rules.missing(agreed[c.id], scored=c.scored, above=False)]
-        return AgreedRow(c, agreed[c.id], todo, spread(scores[c.id]))
+        words = agreed[c.id].words
+        todo = [text for _, text in rules.missing(words, scored=c.scored, above=False)]
+        return AgreedRow(c, words, todo, spread(scores[c.id]), agreed[c.id].to_confirm)
 
     return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]
 
@@ -379,7 +433,7 @@ def home(user: User) -> Home:
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE, "assessment__version__framework")
         .annotate(answered=Count("answers", filter=_given("answers__")))
-        .annotate(of=Count("answers"))
+        .annotate(of=Count("answers"), to_confirm=_to_confirm("answer__response"))
         .order_by("assessment__round__due")
     )
     leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
@@ -390,11 +444,22 @@ def home(user: User) -> Home:
         .annotate(
             asked=Count("responses"),
             complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
+            to_confirm=_to_confirm("agreed_score__assessment"),
         )
         .order_by("round__due")
     )
     to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
     return Home(list(responses), list(to_lead), to_watch)
+
+
+def _to_confirm(way: str) -> Coalesce:
+    """How many earlier judgements wait to be confirmed for what lies at the end of `way`.
+
+    Counted apart: joined in, they would multiply what else is counted.
+    """
+    waiting = Carried.objects.filter(**{way: OuterRef("pk")}, state=Carried.State.TO_CONFIRM)
+    counted = waiting.order_by().values(way).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
@@ -406,7 +471,7 @@ def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round
         seen = seen.filter(region__in=region_ids)
     return list(
         seen.select_related("region", "version__framework").annotate(
-            asked=Count("assessments"),
+            asked=Count("assessments", filter=~Q(assessments__state=Assessment.State.MOVED)),
             submitted=Count("assessments", filter=Q(assessments__state__in=submitted)),
         )
     )
@@ -414,11 +479,11 @@ def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round
 
 def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
     """Every system of a round that `user` may see, with its state and coverage; one statement."""
-    of = len(content(round.version).criteria)
     assessments = (
         Assessment.objects.visible_to(user)
         .filter(round=round)
-        .select_related("system", "round")
+        .exclude(state=Assessment.State.MOVED)
+        .select_related("system", "round", "version")
         .annotate(
             asked=Count("responses", distinct=True),
             complete=Count(
@@ -429,4 +494,4 @@ def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
             agreed=Count("agreed_scores", filter=~Q(agreed_scores__standing=""), distinct=True),
         )
     )
-    return [{"assessment": assessment, "of": of} for assessment in assessments]
+    return [{"assessment": one, "of": len(one.content.criteria)} for one in assessments]
