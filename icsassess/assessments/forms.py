@@ -143,6 +143,18 @@ class SubmitForm(Form):
         agreed.error_messages["required"] = required
 
 
+class MoveForm(Form):
+    """The explicit word that an assessment goes on in another version."""
+
+    sure = forms.BooleanField()
+
+    def __init__(self, *args: Any, version: FrameworkVersion, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        sure = self.fields["sure"]
+        sure.label = f"Everybody who was asked goes on in {version}"
+        sure.error_messages["required"] = "Tick the box to move the assessment"
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
