@@ -291,7 +291,8 @@ class RoundForm(Form):
         queryset=System.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="Who is asked?",
-        help_text="Where a place is asked itself, its system answers for the level above it only.",
+        help_text="In a framework of several levels, a system whose places are asked too "
+        "answers for its own level only.",
         error_messages={"required": "Choose at least one system"},
     )
     opens = DateField(label="Opens on")
