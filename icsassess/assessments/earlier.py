@@ -133,6 +133,13 @@ class Preview:
         return [(how, several) for how, several in by_how.items() if several]
 
     @property
+    def levels_left(self) -> list[LevelContent]:
+        """Levels of the earlier scale that mean something else now, where scores come along."""
+        if not any(coming.score_follows for coming in self.carrying.coming):
+            return []
+        return [v for v in self.then.levels if not same_level(v, self.now.level(v.score))]
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """How many criteria come in each way, and how many are gone."""
         counted = {how: len(several) for how, several in self.parts}

@@ -64,6 +64,12 @@ ASSESSMENT = (
 )
 
 
+def has_earlier(assessment: str) -> Exists:
+    """Whether anything was carried forward to the assessment in the column `assessment`."""
+    carried = Assessment.carried_from.through.objects
+    return Exists(carried.filter(from_assessment=OuterRef(assessment)))
+
+
 def offered(on: str, **which: str) -> Exists:
     """Whether earlier answers were offered for an answer or an agreed score (`on`)."""
     return Exists(Carried.objects.filter(**{on: OuterRef("pk")}, **which))
@@ -445,7 +451,7 @@ def home(user: User) -> Home:
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE)
         .annotate(answered=Count("answers", filter=_given("answers__")))
-        .annotate(of=Count("answers"), to_confirm=_to_confirm("answer__response"))
+        .annotate(of=Count("answers"), to_confirm=_to_confirm("answer", "response"))
         .order_by("assessment__round__due")
     )
     leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
@@ -456,7 +462,7 @@ def home(user: User) -> Home:
         .annotate(
             asked=Count("responses"),
             complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
-            to_confirm=_to_confirm("agreed_score__assessment"),
+            to_confirm=_to_confirm("agreed_score", "assessment"),
         )
         .order_by("round__due")
     )
@@ -464,13 +470,14 @@ def home(user: User) -> Home:
     return Home(list(responses), list(to_lead), to_watch)
 
 
-def _to_confirm(way: str) -> Coalesce:
-    """How many earlier judgements wait to be confirmed for what lies at the end of `way`.
+def _to_confirm(on: str, of: str) -> Coalesce:
+    """For how many criteria something earlier waits to be confirmed, of a response, say.
 
-    Counted apart: joined in, they would multiply what else is counted.
+    Counted apart: joined in, it would multiply what else is counted.
     """
+    way = f"{on}__{of}"
     waiting = Carried.objects.filter(**{way: OuterRef("pk")}, state=Carried.State.TO_CONFIRM)
-    counted = waiting.order_by().values(way).annotate(n=Count("pk")).values("n")
+    counted = waiting.order_by().values(way).annotate(n=Count(on, distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)
 
 

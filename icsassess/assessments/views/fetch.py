@@ -21,6 +21,7 @@ def person(request: HttpRequest) -> User:
 def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view") -> Assessment:
     user = person(request)
     found = Assessment.objects.visible_to(user).select_related(*queries.ASSESSMENT)
+    found = found.annotate(has_earlier=queries.has_earlier("pk"))
     assessment = get_object_or_404(found, pk=pk)
     require(user, perm, assessment)
     return assessment
@@ -29,6 +30,7 @@ def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view"
 def response_for(request: HttpRequest, pk: int, response: int, *, own: bool = False) -> Response:
     user = person(request)
     found = Response.objects.visible_to(user).select_related(*queries.RESPONSE)
+    found = found.annotate(has_earlier=queries.has_earlier("assessment"))
     held = get_object_or_404(found, pk=response, assessment=pk)
     if own:
         require(user, "assessments.answer", held)
