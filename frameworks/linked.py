@@ -174,9 +174,11 @@ class Desk:
         return drafts + [(one.old, one.new) for one in self.suggested]
 
     def after(self, ref: str, other_ref: str) -> tuple[str, str] | None:
-        """What comes after a pair of refs in what waits; the first if the pair does not wait."""
+        """What waits after a pair of refs; None if it is the last, or does not wait itself."""
         waiting = self.waiting
-        at = waiting.index((ref, other_ref)) + 1 if (ref, other_ref) in waiting else 0
+        if (ref, other_ref) not in waiting:
+            return None
+        at = waiting.index((ref, other_ref)) + 1
         return waiting[at] if at < len(waiting) else None
 
     def left(self) -> tuple[list[CriterionContent], list[CriterionContent]]:

@@ -110,6 +110,24 @@ _ENDS = (
 )
 _READ = (*_ENDS, "note", "state")
 COLUMNS = (*_READ, "made_by", "decided")
+COLUMNS_IN_WORDS = (
+    (
+        _ENDS[:3],
+        "One criterion: its framework and its version as its address has them, such as "
+        "west-midlands and 2018, and its reference, such as 1.1",
+    ),
+    (
+        ("kind",),
+        "equivalent, overlaps, broader or narrower; ‘broader’ says that the first is the broader",
+    ),
+    (_ENDS[4:], "The other criterion"),
+    (("note",), "In your own words; may be left out"),
+    (
+        ("state",),
+        "draft, confirmed or refused; with the last two, you decide so. Left out, it is a draft",
+    ),
+    (COLUMNS[-2:], "What a download says of the past; not read"),
+)
 
 
 def export(one: FrameworkVersion, other: FrameworkVersion, linked: Iterable[Any]) -> bytes:
@@ -139,7 +157,7 @@ class Imported:
 
 @transaction.atomic
 def import_csv(data: bytes, *, by: Any) -> Imported:
-    """Read links from a CSV file: all of them, or none where one row has a problem.
+    """Import links from a CSV file: all of them, or none where one row has a problem.
 
     A pair that has a link already is left as it stands, so a file can be read again. `by` is a
     user, or None for the product itself, whose links are drafts. A person's file may also say
@@ -176,7 +194,7 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
         version = FrameworkVersion.objects.select_related("framework").get(
             criteria=new[0].from_criterion_id
         )
-        acts.tell("read in links", by=by, on=version, detail=f"{len(new)} links")
+        acts.tell("imported links", by=by, on=version, detail=f"{len(new)} links")
     return Imported(len(new), len(links) - len(new))
 
 

@@ -132,7 +132,7 @@ class TestFiles:
         # Stored once, from the criterion that was stored first.
         assert as_told() == ["old 1 equivalent new 1: draft", "old 2 narrower new 2: draft"]
         assert {link.made_by for link in CriterionLink.objects.all()} == {administrator}
-        event = Event.objects.get(verb="read in links")
+        event = Event.objects.get(verb="imported links")
         assert (event.object_label, event.detail) == ("The old framework 2018", "2 links")
 
     def test_a_file_of_the_product_has_no_maker_and_decides_nothing(self, versions):
