@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from frameworks import definition as shape
+from frameworks import linking
 from frameworks.definition import Definition
 from frameworks.models import (
     Criterion,
@@ -35,19 +36,26 @@ def store(definition: Definition, *, by: Any = None) -> tuple[FrameworkVersion, 
     """Store `definition` as a draft and say whether anything was written.
 
     The same content again writes nothing, whatever the state of the version. Different content
-    replaces a draft of that label. `by` is a user, or None for the product itself.
+    replaces a draft of that label, and its links to other versions lead from the same refs. `by`
+    is a user, or None for the product itself.
 
     Raises Refused, with nothing written, where the label is published or retired with other
-    content, where something points at the draft, or where the framework has another name.
+    content, where something points at the draft or at a criterion that would be gone from it, or
+    where the framework has another name.
     """
     framework = _locked(definition.framework)
     version = framework.versions.filter(label=definition.version.label).first()
     if version and version.checksum == definition.checksum:
         return version, False
+    links = linking.take_up(version) if version else []
     if version:
         _remove_draft(version)
     _name(framework, definition.framework)
     version = _write(framework, definition)
+    try:
+        linking.put_back(links, version)
+    except linking.Refused as refusal:
+        raise Refused(str(refusal)) from None
     acts.tell("loaded", by=by, on=version)
     return version, True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from frameworks.linked import of_version
 from frameworks.models import FrameworkVersion
 from frameworks.queries import content
 from frameworks.words import conditions_in_words, date_in_words
@@ -28,5 +29,6 @@ def version(request: HttpRequest, slug: str, label: str) -> HttpResponse:
             "published": date_in_words(whole.published),
             "state": found.get_state_display(),
             "levels": levels,
+            "links": of_version(found, request.user),
         },
     )
