@@ -326,7 +326,7 @@ class DetailsForm(PartForm):
         ),
     )
     #: Asked only where something would go.
-    drop = forms.BooleanField(required=False)
+    drop = forms.BooleanField(required=False, label="Remove what this method has no use for")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -341,7 +341,6 @@ class DetailsForm(PartForm):
         if not gone:
             del self.fields["drop"]
             return cleaned
-        self.fields["drop"].label = f"Remove {gone}"
         if not cleaned["drop"]:
             self.add_error("drop", f"This method has no use for {gone}: tick this to remove them")
         return cleaned

@@ -84,16 +84,30 @@ def closed_page(
 ) -> HttpResponse:
     """It may not be edited: say so, and show what was typed so that it can be copied."""
     version = FrameworkVersion.objects.filter(framework__slug=slug, label=label).first()
-    ours = ("csrfmiddlewaretoken", kept.FIELD, "seen", "do")
     texts = [
-        text
+        (label, text)
         for name in request.POST
-        if name not in ours
-        and not name.endswith("-id")
-        and (text := request.POST.get(name, "").strip())
+        if (label := _label(name)) and (text := request.POST.get(name, "").strip())
     ]
     context: dict[str, Any] = {"why": why, "texts": texts, "version": version}
     return render(request, "frameworks/edit_closed.html", context, status=409)
+
+
+#: What is typed on these pages; the rest is chosen or goes with the form.
+_TYPED = re.compile(
+    "(?:(statement|prompt|condition)-([0-9]{1,4})-)?"
+    "(ref|title|guidance|note|text|group|source|share|label|published|licence|score|status"
+    "|descriptor|[a-z]+_word)"
+)
+
+
+def _label(name: str) -> str:
+    """The name of a field in words: 'Statement 1, text'; '' for one in which nothing is typed."""
+    if not (found := _TYPED.fullmatch(name)):
+        return ""
+    kind, number, field = found.groups()
+    row = f"{kind} {int(number) + 1}, " if kind else ""
+    return f"{row}{field.replace('_', ' ')}".capitalize()
 
 
 # The draft in outline

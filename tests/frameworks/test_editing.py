@@ -779,7 +779,7 @@ def test_what_cannot_be_saved_any_more_is_shown_so_that_it_can_be_copied(admin, 
 
     assert response.status_code == 409
     assert "This was not saved" in words(response)
-    assert "What I typed" in words(response)
+    assert "Statement 1, text What I typed" in words(response)
     assert [definition_of(each) for each in FrameworkVersion.objects.all()] == before
 
 
