@@ -9,6 +9,7 @@ app_name = "frameworks"
 EDITING = [
     path("", editing.Overview.as_view(), name="edit"),
     path("copy/", editing.Copy.as_view(), name="copy"),
+    path("file/", editing.File.as_view(), name="file"),
     path("details/", editing.Details.as_view(), name="edit-details"),
     path("levels/add/", editing.Level.as_view(), name="add-level"),
     path("levels/<int:pk>/", editing.Level.as_view(), name="edit-level"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from frameworks.definition import dump, parse, problems_of
+from frameworks.definition import parse, problems_of
 from frameworks.loading import definition_of, publish
 from frameworks.models import CriterionLink, FrameworkVersion
 from tests.browser.conftest import problems
@@ -99,7 +99,10 @@ def journey(page: Page) -> None:
     assert [s.text for s in carers.statements] == ["Carers are asked.", "Carers sit on the board."]
     assert whole.scale[-1].descriptor == "Every part of it is there, here in our county."
     assert problems_of(whole) == ()
-    assert parse(dump(whole).encode(), "dump").checksum == local().checksum
+    with page.expect_download() as download:
+        link(page, "Download it as a file")
+    file = download.value.path().read_bytes()
+    assert parse(file, "file.yaml").checksum == whole.checksum == local().checksum
 
 
 def test_from_a_copy_to_a_draft_without_problems(page, stage, complaints):
