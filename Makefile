@@ -49,8 +49,7 @@ run: data
 
 test: setup
 	@.ci/system test
-	env -u DATABASE_URL $(BIN)/pytest
-	.ci/with-postgres $(BIN)/pytest
+	@.ci/test
 
 # What pages cost, beside a bare Django floor; two minutes for each database.
 bench: setup

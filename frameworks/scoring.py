@@ -157,15 +157,15 @@ def suggest(
 
     None where the method is none, and where nothing that applies is answered. What is unanswered
     or not applicable is in no count; but on a staircase, whose every statement has a level, one
-    of which nothing is answered ends the climb, and one where nothing applies is passed over.
+    of which nothing is answered ends the climb, and one where nothing applies is passed over. A
+    level 0 without statements is the ground: who has reached no other stands on it.
     """
     parts = _parts(statements)
     if method == Method.NONE or not parts:
         return None
     ascending = sorted(levels, key=lambda level: level.score)
     if method == Method.STAIRCASE:
-        unanswered = {s.level for s in statements if s.status is None}
-        reached, following, behind = _climb(ascending, parts, unanswered)
+        reached, following, behind = _climb(ascending, parts, statements)
     else:
         reached, following, behind = _weigh(ascending, parts)
 
@@ -227,15 +227,17 @@ def _missing(level: Level, parts: list[_Part]) -> list[_Part]:
     return [part for part in parts if part.rank < max(unmet, default=0)]
 
 
-def _climb(ascending: Sequence[Level], parts: list[_Part], unanswered: set[int | None]) -> _Place:
+def _climb(ascending: Sequence[Level], parts: list[_Part], statements: Sequence[Seen]) -> _Place:
     """Staircase: the highest level at which all of it and of the levels below is in place."""
+    asking = {s.level for s in statements}
+    unanswered = {s.level for s in statements if s.status is None}
     reached: Level | None = None
     for level in ascending:
         here = [part for part in parts if part.level == level.score]
         behind = [part for part in here if part.rank < _IN_PLACE]
         if behind or (not here and level.score in unanswered):
             return reached, level, behind
-        if here:
+        if here or (level.score == 0 and 0 not in asking):
             reached = level
     return reached, None, []
 

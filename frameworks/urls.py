@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frameworks.views import browse, editing
+from frameworks.views import browse, editing, writing
 
 app_name = "frameworks"
 
@@ -24,6 +24,8 @@ EDITING = [
 
 urlpatterns = [
     path("", browse.versions, name="list"),
+    path("writing-a-file/", writing.page, name="writing"),
+    path("writing-a-file/example.yaml", writing.example, name="example"),
     path("<slug:slug>/<str:label>/", browse.version, name="version"),
     path("<slug:slug>/<str:label>/edit/", include(EDITING)),
 ]

@@ -176,6 +176,36 @@ def test_staircase(levels, score, word):
     assert (suggestion.score, suggestion.word) == (score, word)
 
 
+GROUND = [Rung(0, "Not yet"), *STAIRS[:2]]
+
+
+@pytest.mark.parametrize(
+    ("scale", "levels", "score", "word"),
+    [
+        pytest.param(GROUND, ["+ ~", "-"], 0, "Not yet", id="below the first step"),
+        pytest.param(GROUND, ["?", "+"], 0, "Not yet", id="the first step unanswered"),
+        pytest.param(GROUND, ["+ +", "-"], 1, "Beginning", id="the first step"),
+        pytest.param(GROUND, ["0 0", "-"], 0, "Not yet", id="a first step where nothing applies"),
+        pytest.param(GROUND, ["+", "+"], 2, "Maturing", id="the top"),
+        pytest.param(GROUND, ["", "-"], 0, "Not yet", id="a criterion without a first step"),
+        pytest.param(STAIRS, ["", "-"], None, "Not yet", id="no ground, no score"),
+    ],
+)
+def test_a_level_0_without_statements_is_the_ground_of_a_staircase(scale, levels, score, word):
+    suggestion = suggest(STAIRCASE, scale, on_stairs(*levels))
+    assert suggestion
+    assert (suggestion.score, suggestion.word) == (score, word)
+
+
+def test_standing_below_the_first_step_names_what_keeps_one_there():
+    suggestion = suggest(STAIRCASE, GROUND, on_stairs("+ -", "+"))
+    assert suggestion
+    assert suggestion.reason == "2 of 3 in place; '1/statement 1.0' is not started"
+    assert suggestion.against == ("1/statement 1.0",)
+    assert above(1, suggestion)
+    assert not above(0, suggestion)
+
+
 def test_how_far_the_answering_is():
     suggestion = pointed("+ p ? 0 -?")
     assert (suggestion.answered, suggestion.of, suggestion.complete) == (4, 6, False)

@@ -1,0 +1,21 @@
+"""How to write a framework file, with an example to begin from."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from frameworks import writing as written
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    context = {"example": written.example(), "parts": written.PARTS}
+    return render(request, "frameworks/writing.html", context)
+
+
+@require_safe
+def example(request: HttpRequest) -> HttpResponse:
+    headers = {"Content-Disposition": 'attachment; filename="example.yaml"'}
+    return HttpResponse(written.example(), content_type="application/yaml", headers=headers)

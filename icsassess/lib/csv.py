@@ -1,0 +1,116 @@
+"""CSV files that spreadsheets open without running what is in them, and that read back the same.
+
+A spreadsheet takes a cell that begins with '=', '+', '-' or '@' for a formula, whoever typed it.
+Such a text is written with an apostrophe before it; reading takes it away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import NamedTuple
+
+LARGEST = 2_000_000  # bytes
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
+
+
+class Unreadable(Exception):
+    """Why a file is no CSV, or the line at which reading ended."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Row(NamedTuple):
+    """What stands on `line` of the file, by column; the values are without white space around."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def write(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A file with a line of column names and one for each row; None is an empty cell.
+
+    UTF-8 with the mark by which Excel knows it. Numbers stay numbers, of either sign.
+    """
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_written(name) for name in columns])
+    writer.writerows([_written(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _written(value: object) -> object:
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def read(data: bytes) -> tuple[list[str], list[Row]]:
+    """The column names and the rows of a file, lines without any cell left out.
+
+    Commas or semicolons, as Excel writes either; names of columns in small letters. A row's
+    missing cells are empty. Raises Unreadable.
+    """
+    lines = csv.reader(StringIO(_text(data), newline=""), delimiter=_delimiter(data), strict=True)
+    columns: list[str] = []
+    rows: list[Row] = []
+    while True:
+        begins = lines.line_num + 1
+        try:
+            cells = [_read(cell) for cell in next(lines)]
+        except StopIteration:
+            break
+        except csv.Error:
+            raise Unreadable(
+                begins, "The quotes do not match here. A quote inside a cell is written twice."
+            ) from None
+        if not any(cells):
+            continue
+        if not columns:
+            columns = [cell.lower() for cell in cells]
+            continue
+        if any(cells[len(columns) :]):
+            raise Unreadable(
+                begins,
+                f"There are more cells here than the {len(columns)} columns. Put a cell that "
+                "holds the separator in quotes.",
+            )
+        padded = cells + [""] * (len(columns) - len(cells))
+        rows.append(Row(begins, dict(zip(columns, padded, strict=False))))
+    if not columns:
+        raise Unreadable(1, "The file is empty.")
+    return columns, rows
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise Unreadable(1, "The file is too large: at most 2 MB.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(
+            line, "The file is not UTF-8 here. In Excel, save it as 'CSV UTF-8'."
+        ) from None
+    if "\0" in text:
+        raise Unreadable(
+            text.count("\n", 0, text.index("\0")) + 1,
+            "This is not a text file. In Excel, save it as 'CSV UTF-8'.",
+        )
+    return text
+
+
+def _delimiter(data: bytes) -> str:
+    first = data.lstrip().partition(b"\n")[0]
+    return ";" if first.count(b";") > first.count(b",") else ","
+
+
+def _read(cell: str) -> str:
+    return (cell[1:] if _ESCAPED.match(cell) else cell).strip()

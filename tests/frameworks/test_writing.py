@@ -1,0 +1,69 @@
+"""The help page 'How to write a framework file': what it shows loads, what it lists is all."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from frameworks import definition
+from frameworks.loading import store
+from frameworks.models import FrameworkVersion
+from frameworks.writing import EXAMPLE, PARTS, example
+
+PAGE = "/frameworks/writing-a-file/"
+KEYS = {part.title: {key.name: key for key in part.keys} for part in PARTS}
+SHAPES = {
+    "The file": definition.Definition,
+    "framework": definition.Framework,
+    "version": definition.Version,
+    "scale, each level": definition.Level,
+    "conditions, each one": definition.Condition,
+    "domains, each one": definition.Domain,
+    "criteria, each one": definition.Criterion,
+    "statements, each one": definition.Statement,
+    "prompts, each one": definition.Prompt,
+}
+
+
+@pytest.fixture
+def reader(client, db):
+    client.force_login(get_user_model().objects.create_user("reader@example.org", name="Reader"))
+    return client
+
+
+def test_the_example_is_a_framework_file_that_loads(db):
+    version, written = store(definition.parse(example().encode(), EXAMPLE.name))
+
+    assert written
+    assert version.state == FrameworkVersion.State.DRAFT
+    assert version.criteria.count() == 3
+
+
+def test_the_example_uses_every_key_but_those_of_another_method():
+    parts = definition.parse(example().encode(), EXAMPLE.name).model_dump_json(
+        by_alias=True, exclude_defaults=True
+    )
+    unused = {key for keys in KEYS.values() for key in keys if f'"{key}":' not in parts}
+
+    assert unused == {"level"}  # a staircase's
+
+
+@pytest.mark.parametrize("title", SHAPES)
+def test_every_key_is_listed_with_whether_it_must_be_there(title):
+    fields = {field.alias or name: field for name, field in SHAPES[title].model_fields.items()}
+    must = {name for name, field in fields.items() if field.is_required()}
+
+    assert KEYS[title].keys() == fields.keys()
+    assert {name for name, key in KEYS[title].items() if key.default is None} == must
+
+
+def test_every_part_of_a_file_is_explained():
+    assert KEYS.keys() == SHAPES.keys()
+    assert set(SHAPES.values()) == set(definition._SHAPES.values())
+
+
+def test_the_page_shows_the_example_and_gives_it_to_download(reader):
+    page = reader.get(PAGE)
+    file = reader.get(f"{PAGE}example.yaml")
+
+    assert "A small framework, complete." in page.content.decode()
+    assert file.content.decode() == example()
+    assert "attachment" in file.headers["Content-Disposition"]
