@@ -194,7 +194,7 @@ def figures(held):
     from icsassess.assessments.models import Assessment
 
     fresh = Assessment.objects.select_related(*RELATED).get(pk=now.pk)
-    overview = queries.overview(fresh)
+    overview = queries.overview(fresh, stage["lead"])
     home = queries.home(stage["leader"])
     return {
         "coverage": [(c.answers, c.agreed) for c in overview.coverage],

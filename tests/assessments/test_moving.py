@@ -93,7 +93,7 @@ class TestMoving:
         new = moving.move()
         carried = Carried.objects.get()
         assert (carried.on, carried.how) == (mine(new, moving.stage), "unchanged")
-        assert [c.answers for c in queries.overview(new).coverage] == [0, 0]
+        assert [c.answers for c in queries.overview(new, moving.stage["lead"]).coverage] == [0, 0]
 
     def test_the_old_one_stays_readable_whole_and_nobody_writes_in_it(self, client, moving):
         before = report_of(Assessment.objects.select_related(*RELATED).get(pk=moving.old.pk))
