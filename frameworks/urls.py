@@ -1,12 +1,28 @@
 """Addresses of the framework pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from frameworks.views import browse, links, writing
+from frameworks.views import browse, editing, links, writing
 
 app_name = "frameworks"
 
 _pair = "links/<slug:slug>/<str:label>/<slug:other>/<str:other_label>/"
+
+EDITING = [
+    path("", editing.Overview.as_view(), name="edit"),
+    path("copy/", editing.Copy.as_view(), name="copy"),
+    path("file/", editing.File.as_view(), name="file"),
+    path("details/", editing.Details.as_view(), name="edit-details"),
+    path("levels/add/", editing.Level.as_view(), name="add-level"),
+    path("levels/<int:pk>/", editing.Level.as_view(), name="edit-level"),
+    path("levels/<int:pk>/remove/", editing.RemoveLevel.as_view(), name="remove-level"),
+    path("domains/add/", editing.Domain.as_view(), name="add-domain"),
+    path("domains/<int:pk>/", editing.Domain.as_view(), name="edit-domain"),
+    path("domains/<int:pk>/remove/", editing.RemoveDomain.as_view(), name="remove-domain"),
+    path("domains/<int:domain>/add/", editing.Criterion.as_view(), name="add-criterion"),
+    path("criteria/<int:pk>/", editing.Criterion.as_view(), name="edit-criterion"),
+    path("criteria/<int:pk>/remove/", editing.RemoveCriterion.as_view(), name="remove-criterion"),
+]
 
 urlpatterns = [
     path("", browse.versions, name="list"),
@@ -19,4 +35,5 @@ urlpatterns = [
     path(_pair + "decide/", links.queue, name="link-queue"),
     path(_pair + "decide/<str:ref>/<str:other_ref>/", links.question, name="link"),
     path("<slug:slug>/<str:label>/", browse.version, name="version"),
+    path("<slug:slug>/<str:label>/edit/", include(EDITING)),
 ]
