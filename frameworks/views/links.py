@@ -15,6 +15,7 @@ from frameworks.forms.links import CriteriaForm, FileForm, QuestionForm, Version
 from frameworks.linked import Desk, Question, State
 from frameworks.models import FrameworkVersion
 from frameworks.views.fetch import administrators
+from icsassess.lib import kept
 
 
 @administrators
@@ -98,7 +99,7 @@ def question(
     asked = _question(desk, ref, other_ref)
     named = _told_apart(desk)
     refusal = ""
-    form = QuestionForm(request.POST or None, question=asked, named=named)
+    form = QuestionForm(kept.sent(request), question=asked, named=named)
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, asked, form.cleaned_data)
@@ -108,6 +109,7 @@ def question(
             asked = _question(desk, ref, other_ref)
             form = QuestionForm(question=asked, named=named)
         else:
+            kept.forget(request)
             return redirect(_address(desk, desk.after(ref, other_ref)))
     return render(
         request,
@@ -120,6 +122,7 @@ def question(
                 (desk.other, asked.other, desk.other.domain_of(other_ref)),
             ],
             "named": named,
+            "was_signed_out": request.method != "POST" and form.is_bound,
             "form": form,
             "refusal": refusal,
             "after": _address(desk, desk.after(ref, other_ref)),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from frameworks import linking
 from frameworks.models import CriterionLink, FrameworkVersion
+from icsassess.lib import kept
 from tests.cast import person
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
 
@@ -258,6 +259,21 @@ class TestTheQueue:
         assert "Refused Do 2 of 2018" in shown
         assert "Not at all." in shown
         assert as_told() == ["old 2 overlaps new 2: refused"]
+
+    def test_a_note_typed_while_the_session_expired_is_offered_again(self, client, versions):
+        user = person("Administrator")
+        user.is_administrator = True
+        user.save()
+        typed = {"do": "confirmed", "kind": "broader", "note": "A long thought.", "seen": ""}
+        client.post(PAGES["question"], typed | {kept.FIELD: kept.author(user.pk)})
+        client.force_login(user)
+
+        page = client.get(PAGES["question"])
+        assert "You were signed out before this was saved." in words(page)
+        assert "A long thought." in page.content.decode()
+
+        client.post(PAGES["question"], typed)
+        assert "signed out" not in words(client.get(PAGES["question"]))
 
     def test_versions_of_one_label_are_told_apart_by_their_titles(self, administrator):
         stored("old", "2018", OLD)
