@@ -12,11 +12,19 @@ from collections.abc import Callable
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from io import StringIO
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -210,6 +218,47 @@ def parse(data: bytes, name: str) -> Definition:
     if problems:
         raise Invalid(name, problems)
     return definition
+
+
+_READ_DIFFERENTLY = (
+    "A file of this version would be read differently. Is the status of a level a figure, and that "
+    "figure the score of another?"
+)
+
+
+@lru_cache(maxsize=16)
+def problems_of(definition: Definition) -> tuple[Problem, ...]:
+    """What keeps `definition`, which may be half done, from being a file that loads to the same.
+
+    None where there is nothing. The lines are those of its dump, where the scale stands with its
+    highest level first.
+    """
+    try:
+        back = parse(dump(definition).encode(), "draft")
+    except Invalid as invalid:
+        return tuple(invalid.problems)
+    if back != definition:
+        return (Problem(1, "file", _READ_DIFFERENTLY),)
+    return ()
+
+
+@cache
+def _of_the_value(shape: type[_Part], name: str) -> TypeAdapter[Any]:
+    field = shape.model_fields[name]
+    # The empty text is a filler: `Annotated` wants something beside the type.
+    kind: Any = Annotated[field.annotation, "", *field.metadata]
+    return TypeAdapter(kind)
+
+
+def check(shape: type[_Part], name: str, value: str) -> Any:
+    """Read one value as a file's: `check(Level, "score", "3")` gives 3.
+
+    Raises values.Refused with the reason.
+    """
+    try:
+        return _of_the_value(shape, name).validate_python(value)
+    except ValidationError as error:
+        raise values.Refused(_plain(error.errors(include_url=False)[0])) from None
 
 
 def _plain(error: ErrorDetails) -> str:

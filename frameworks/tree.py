@@ -35,11 +35,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, for people. `path` counts from 1: 'domains 2 > criteria 1 > title'."""
+    """What is wrong, for people. `path` counts from 1: 'domains 2 > criteria 1 > title'; `steps`
+    is the same for programs.
+    """
 
     line: int
     path: str
     message: str
+    steps: Path = field(default=(), compare=False)
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Tree:
         around = path
         while around and around not in self.lines:
             around = around[:-1]
-        return Problem(self.lines.get(around, 1), shown(path), message)
+        return Problem(self.lines.get(around, 1), shown(path), message, path)
 
 
 class Unreadable(Exception):

@@ -1,64 +1,26 @@
-"""What somebody typed when their session had expired is kept until they are back.
-
-A form that carries `{% kept_by %}` names its author, signed. When it is sent without a session,
-the typed text waits in the new anonymous session, which survives the sign-in, and the page
-offers it to its author and nobody else.
-"""
+"""Every page needs sign-in; what is sent without a session waits until its author is back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core import signing
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-FIELD = "kept_by"
-LONGEST = 500_000  # characters of one form as sent: its four texts, full of emoji, take 480,000
-MOST = 5  # forms of one browser
+from icsassess.lib.kept import FIELD, LONGEST, MOST, author, forget, keep, sent, typed
 
-_signer = signing.Signer(salt="kept")
-
-
-def author(user_pk: int) -> str:
-    """The value of the hidden field that names who is typing."""
-    return _signer.sign(str(user_pk))
-
-
-def _keep(request: HttpRequest) -> None:
-    try:
-        by = _signer.unsign(request.POST.get(FIELD, ""))
-    except signing.BadSignature:
-        return
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    if len(typed.urlencode()) > LONGEST:
-        return
-    kept = request.session.get("kept", {})
-    kept.pop(request.path, None)
-    kept = dict(list(kept.items())[-(MOST - 1) :])
-    request.session["kept"] = kept | {request.path: {"by": by, "typed": typed.urlencode()}}
-
-
-def typed(request: HttpRequest) -> QueryDict | None:
-    """What the person who is signed in typed at this address before the session expired."""
-    kept = request.session.get("kept", {}).get(request.path)
-    if kept and kept["by"] == str(request.user.pk):
-        return QueryDict(kept["typed"])
-    return None
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form shows: what was sent now, or what waits since the session expired."""
-    return request.POST if request.method == "POST" else typed(request)
-
-
-def forget(request: HttpRequest) -> None:
-    """It was saved: nothing waits at this address any more."""
-    if request.path in (kept := request.session.get("kept", {})):
-        del kept[request.path]
-        request.session["kept"] = kept
+__all__ = [
+    "FIELD",
+    "LONGEST",
+    "MOST",
+    "SignInRequired",
+    "author",
+    "forget",
+    "keep",
+    "sent",
+    "typed",
+]
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -68,7 +30,7 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         if request.method == "POST":
-            _keep(request)
+            keep(request)
             if request.htmx:  # type: ignore[attr-defined]
                 return HttpResponse("signed out", status=401)
         return super().handle_no_permission(request, view_func)

@@ -105,7 +105,7 @@ class DateField(forms.Field):
         return DateInput().format_value(initial) != data
 
 
-def _in_a_sentence(label: str) -> str:
+def in_a_sentence(label: str) -> str:
     """Lower the first letter, except of an acronym: 'Due date' → 'due date', 'ODS code' stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
@@ -115,7 +115,7 @@ def _required(field: forms.Field, label: str) -> str:
         return f"Tick '{label}' to go on"
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     verb = "Select" if choosing else "Choose" if isinstance(field, forms.FileField) else "Enter"
-    return f"{verb} {'an answer' if label.endswith('?') else _in_a_sentence(label)}"
+    return f"{verb} {'an answer' if label.endswith('?') else in_a_sentence(label)}"
 
 
 class FormMixin:

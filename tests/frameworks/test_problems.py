@@ -1,0 +1,92 @@
+"""A draft that is half done: what is left to mend, and single values judged as a file's are."""
+
+from decimal import Decimal
+
+import pytest
+
+from frameworks.definition import (
+    Condition,
+    Criterion,
+    Definition,
+    Level,
+    Statement,
+    check,
+    parse,
+    problems_of,
+)
+from frameworks.scoring import Status
+from frameworks.values import Refused
+from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, spoiled
+
+
+def read(text: str) -> Definition:
+    return parse(text.encode(), "file.yaml")
+
+
+def without(definition: Definition, **change) -> Definition:
+    first = definition.domains[0].model_copy(update=change)
+    return definition.model_copy(update={"domains": (first, *definition.domains[1:])})
+
+
+@pytest.mark.parametrize("method", ALL)
+def test_what_is_whole_has_no_problems(method):
+    assert problems_of(read(ALL[method])) == ()
+
+
+def test_what_is_half_done_is_told_with_its_place():
+    small = read(COMPONENTS)
+    criterion = small.domains[0].criteria[0].model_copy(update={"statements": ()})
+
+    (empty,) = problems_of(without(small, criteria=()))
+    (without_statements,) = problems_of(without(small, criteria=(criterion,)))
+
+    assert empty.steps == ("domains", 0, "criteria")
+    assert "at least one must stand here" in empty.message
+    assert without_statements.steps == ("domains", 0, "criteria", 0, "statements")
+
+
+def test_what_would_be_read_differently_is_a_problem():
+    stairs = read(spoiled(STAIRCASE, "status: Maturing", 'status: "1"'))
+
+    (problem,) = problems_of(stairs)
+
+    assert "read differently" in problem.message
+
+
+def test_what_no_file_can_hold_is_a_problem():
+    small = read(COMPONENTS)
+    line = small.domains[0].criteria[0].model_copy(update={"guidance": "a\n" + "x" * 21_000})
+    much = small.domains[0].criteria[0].model_copy(update={"guidance": "many words " * 190_000})
+
+    assert "line is too long" in problems_of(without(small, criteria=(line,)))[0].message
+    assert "too large" in problems_of(without(small, criteria=(much,)))[0].message
+
+
+@pytest.mark.parametrize(
+    ("shape", "name", "typed", "value"),
+    [
+        (Level, "score", " 3 ", 3),
+        (Condition, "share", "75%", Decimal("0.75")),
+        (Condition, "at_least", "In place", Status.IN_PLACE),
+        (Criterion, "tier", "Place", "place"),
+        (Criterion, "ref", "1.10", "1.10"),
+        (Statement, "level", "2", 2),
+    ],
+)
+def test_a_single_value_is_read_as_in_a_file(shape, name, typed, value):
+    assert check(shape, name, typed) == value
+
+
+@pytest.mark.parametrize(
+    ("shape", "name", "typed", "reason"),
+    [
+        (Level, "score", "many", "a whole number from 0 to 99"),
+        (Level, "status", "x" * 101, "101 characters long; at most 100 fit"),
+        (Criterion, "ref", "1 1", "Use letters, figures"),
+        (Criterion, "title", "<b>Bold</b>", "There is a tag"),
+        (Condition, "share", "0%", "This always holds"),
+    ],
+)
+def test_a_single_value_is_refused_as_in_a_file(shape, name, typed, reason):
+    with pytest.raises(Refused, match=reason):
+        check(shape, name, typed)
