@@ -1,4 +1,4 @@
-"""Every write to a framework: store a definition, publish it; and read it back as one."""
+"""Every write to a framework: store a definition, publish it, retire it; and read it back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from frameworks import definition as shape
-from frameworks.definition import Definition
+from frameworks.definition import Definition, problems_of
 from frameworks.models import (
     Criterion,
     Domain,
@@ -22,6 +22,8 @@ from frameworks.models import (
 )
 from frameworks.queries import CriterionContent, LevelContent, content
 from icsassess.lib import acts
+
+State = FrameworkVersion.State
 
 BATCH = 500  # rows per statement sent to the database
 
@@ -53,23 +55,50 @@ def store(definition: Definition, *, by: Any = None) -> tuple[FrameworkVersion, 
 
 
 @transaction.atomic
-def publish(version: FrameworkVersion, *, by: Any = None) -> bool:
+def publish(version: FrameworkVersion, *, by: Any = None, seen: str | None = None) -> bool:
     """Publish a draft for good and say whether that was news.
 
-    Raises Refused where the version is retired, or was replaced by another draft meanwhile.
+    `seen` is the checksum of what was looked at before; None where nobody looks.
+
+    Raises Refused where the version is retired, was changed or loaded anew since it was seen, or
+    where something is still wrong with it.
     """
-    state = FrameworkVersion.State
-    stored = FrameworkVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    stored = _locked_version(version)
     if stored is None:
         raise Refused(f"{version} was loaded anew meanwhile. Look at it again, then publish it.")
     version.state = stored.state
-    if stored.state == state.PUBLISHED:
-        return False
-    if stored.state == state.RETIRED:
+    if stored.state == State.RETIRED:
         raise Refused(f"{version} is retired. Load it under a new label to publish it again.")
-    version.state = state.PUBLISHED
-    version.save(update_fields=["state"])
+    held = definition_of(stored)
+    if seen not in (None, held.checksum):
+        raise Refused(
+            f"Somebody has changed {version} since you looked at it. Look at it again, then "
+            "publish it."
+        )
+    if stored.state == State.PUBLISHED:
+        return False
+    if problems_of(held):
+        raise Refused(f"{version} is not finished. Correct what is wrong with it, then publish it.")
+    version.state, version.checksum = State.PUBLISHED, held.checksum
+    version.save(update_fields=["state", "checksum"])
     acts.tell("published", by=by, on=version)
+    return True
+
+
+@transaction.atomic
+def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
+    """Retire a published version and say whether that was news. What rests on it stays.
+
+    Raises Refused where it is a draft.
+    """
+    stored = _locked_version(version)
+    if stored is None or stored.state == State.DRAFT:
+        raise Refused(f"{version} is a draft. Only a published version can be retired.")
+    version.state = State.RETIRED
+    if stored.state == State.RETIRED:
+        return False
+    version.save(update_fields=["state"])
+    acts.tell("retired", by=by, on=version)
     return True
 
 
@@ -141,6 +170,15 @@ def _criterion(criterion: CriterionContent) -> shape.Criterion:
     )
 
 
+def _locked_version(version: FrameworkVersion) -> FrameworkVersion | None:
+    """The version as it is stored, if it still is; whoever else writes it waits.
+
+    The framework first, as everybody does who locks both.
+    """
+    Framework.objects.select_for_update().get(pk=version.framework_id)
+    return FrameworkVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+
+
 def _locked(framework: shape.Framework) -> Framework:
     """The stored framework, made if it is new; whoever else loads it waits until we are done."""
     Framework.objects.get_or_create(
@@ -151,7 +189,7 @@ def _locked(framework: shape.Framework) -> Framework:
 
 
 def _remove_draft(version: FrameworkVersion) -> None:
-    if version.state != FrameworkVersion.State.DRAFT:
+    if version.state != State.DRAFT:
         raise Refused(
             f"{version} is {version.get_state_display().lower()} and differs from this file. A "
             f"{version.get_state_display().lower()} version never changes: give the file a new "
