@@ -228,7 +228,7 @@ class TestPublishing:
     def test_what_was_changed_since_it_was_seen_is_not(self, version):
         Statement.objects.filter(text="There is a plan.").update(text="There is no plan.")
 
-        with pytest.raises(Refused, match="Somebody has changed A small framework 1.10 since"):
+        with pytest.raises(Refused, match=r"Somebody has changed A small framework 1\.10 since"):
             publish(version, seen=version.checksum)
 
         assert FrameworkVersion.objects.get().state == State.DRAFT
