@@ -301,6 +301,25 @@ def _coming(
     return Coming(new, how, origins)
 
 
+def rewording(old: Criterion, new: Criterion) -> tuple[Difference, ...]:
+    """What a reader sees differently in two criteria: title, guidance, and each statement.
+
+    A statement that has no like one on the other side stands against nothing.
+    """
+    pairs = same_statements(old.statements, new.statements)
+    added, removed = _left(old.statements, new.statements, pairs)
+    texts = [
+        *((old.statements[i].text, new.statements[j].text) for j, i in sorted(pairs.items())),
+        *((statement.text, "") for statement in removed),
+        *(("", statement.text) for statement in added),
+    ]
+    return _differences(
+        ("Title", old.title, new.title),
+        ("Guidance", old.guidance, new.guidance),
+        *(("Statement", was, is_now) for was, is_now in texts),
+    )
+
+
 S = TypeVar("S", bound=Statement)
 
 

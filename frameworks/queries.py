@@ -105,6 +105,11 @@ class VersionContent:
     def _domain_of(self) -> dict[str, DomainContent]:
         return {c.ref: domain for domain in self.domains for c in domain.criteria}
 
+    @property
+    def both_words(self) -> str:
+        """'Strengths and gaps', in this version's own words."""
+        return f"{self.strengths_word} and {self.gaps_word[:1].lower()}{self.gaps_word[1:]}"
+
     @cached_property
     def tiers(self) -> frozenset[str]:
         """The tiers that its criteria speak of."""
@@ -129,6 +134,26 @@ class VersionContent:
 
     def level_with_id(self, level_id: int | None) -> LevelContent | None:
         return self._by_level_id.get(level_id) if level_id else None
+
+    @cached_property
+    def is_scored(self) -> bool:
+        """Whether any criterion takes a score; a narrative version asks for words alone."""
+        return any(criterion.scored for criterion in self.criteria)
+
+    @property
+    def speaks_in(self) -> str:
+        """What people agree on in it: 'scores', or 'words' where nothing is scored."""
+        return "scores" if self.is_scored else "words"
+
+    def steps(
+        self, criterion: CriterionContent
+    ) -> list[tuple[LevelContent | None, list[tuple[StatementContent, ...]]]]:
+        """The alternatives of `criterion` by the level they belong to; all under None if to none.
+
+        They stand in the order of the file, which on a staircase goes up.
+        """
+        by_level = groupby(criterion.alternatives, key=lambda statements: statements[0].level)
+        return [(self.level(score), list(alternatives)) for score, alternatives in by_level]
 
     def of_tiers(self, tiers: Collection[str]) -> VersionContent:
         """The same version with the criteria of `tiers` only, and the domains that have any."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -65,9 +66,11 @@ def open_round(
     systems: Iterable[System],
     attribution: str = Round.Attribution.NAMED,
 ) -> Round:
-    """Ask `systems` of `region` to assess themselves against a published `version`.
+    """Ask `systems` of `region`, places among them, to assess themselves against `version`.
 
-    Raises Closed when the version is not published or a system lies in another region.
+    Each is asked for the tiers from its own down to just above those of its places that are asked
+    too. Raises Closed when the version is not published, a system lies in another region, or the
+    version has no criterion for it.
     """
     # As it stands now: somebody may be retiring it.
     versions = FrameworkVersion.objects.select_for_update(of=("self",))
@@ -83,10 +86,15 @@ def open_round(
         attribution=attribution,
         opened_by=by,
     )
-    for system in systems:
+    asked = list(systems)
+    for system in asked:
         if system.region_id != region.pk:
             raise Closed(f"{system} does not belong to {region}.")
-        assessment = Assessment.objects.create(round=round, system=system, version=version)
+    assessments = _assessments(round, asked)
+    if unasked := [str(one.system) for one in assessments if not one.content.criteria]:
+        raise Closed(f"{version} has no criterion for {', '.join(unasked)}.")
+    for assessment in assessments:
+        assessment.save()
         blank = [
             AgreedScore(assessment=assessment, criterion_id=c.id)
             for c in assessment.content.criteria
@@ -94,6 +102,23 @@ def open_round(
         bulk_create_with_history(blank, AgreedScore, default_user=by)
     acts.tell("opened", by=by, on=round, place=region)
     return round
+
+
+def _assessments(round: Round, systems: Sequence[System]) -> list[Assessment]:
+    """One for each of `systems`, not saved: it leaves out the tiers that places below speak for."""
+    below: dict[int, set[str]] = defaultdict(set)
+    for system in systems:
+        for place in system.above:
+            below[place.pk].add(system.kind)
+    return [
+        Assessment(
+            round=round,
+            system=system,
+            version=round.version,
+            down_to=rules.lowest_tier(system.kind, below[system.pk]),
+        )
+        for system in systems
+    ]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import zipfile
+from collections.abc import Sequence
 from typing import Any, cast
 
 import filetype
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from frameworks.models import FrameworkVersion
-from frameworks.queries import CriterionContent, VersionContent
+from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from frameworks.scoring import Status
 from icsassess.accounts.models import Membership
 from icsassess.assessments import rules
@@ -45,6 +46,7 @@ class JudgementForm(Form):
     page = forms.RegexField(r"^[0-9a-f]{16}\.[0-9]{1,12}$", widget=forms.HiddenInput)
 
     score_label = "Your score"
+    words_label = "Can you say something about this?"
 
     def __init__(
         self, data: Any = None, *, version: VersionContent, criterion: CriterionContent, **kw: Any
@@ -53,19 +55,37 @@ class JudgementForm(Form):
         self.criterion = criterion
         #: The status sent for each statement, by id.
         self.statuses = self._statuses() if self.is_bound else {}
-        levels = version.levels[::-1] if criterion.scored else ()
-        others = [Standing.NOT_APPLICABLE]
-        if levels:
-            others.insert(0, Standing.DONT_KNOW)
+        self.fields["strengths"].label = version.strengths_word
+        self.fields["gaps"].label = version.gaps_word
+        if criterion.scored:
+            self._offer_levels(version.levels[::-1])
+        else:
+            self._offer_words()
+
+    def _offer_levels(self, levels: Sequence[LevelContent]) -> None:
         score = cast(forms.ChoiceField, self.fields["score"])
-        score.label = self.score_label if levels else "Does this apply?"
+        score.label = self.score_label
         score.choices = [
             *((str(level.score), f"{level.score}. {level.status}") for level in levels),
-            *((other.value, other.label) for other in others),
+            (Standing.DONT_KNOW.value, Standing.DONT_KNOW.label),
+            (Standing.NOT_APPLICABLE.value, Standing.NOT_APPLICABLE.label),
         ]
         radios = cast(Radios, score.widget)
-        radios.hints = {str(level.score): level.descriptor for level in levels}
-        radios.before = {others[0].value: "or"} if levels else {}
+        radios.hints = {str(level.score): level.descriptor for level in levels if level.descriptor}
+        radios.before = {Standing.DONT_KNOW.value: "or"}
+
+    def _offer_words(self) -> None:
+        """Nothing is scored: words are what is asked for, or why there are none."""
+        score = cast(forms.ChoiceField, self.fields["score"])
+        score.label = self.words_label
+        score.choices = [
+            ("", "Yes"),
+            (Standing.DONT_KNOW.value, Standing.DONT_KNOW.label),
+            (Standing.NOT_APPLICABLE.value, Standing.NOT_APPLICABLE.label),
+        ]
+        radios = cast(Radios, score.widget)
+        radios.reveal = {Standing.NOT_APPLICABLE.value: "rationale"}
+        self.fields["rationale"].help_text = "Why does it not apply?"
 
     @staticmethod
     def showing(judgement: Judgement) -> dict[str, Any]:
@@ -101,19 +121,26 @@ class AnswerForm(JudgementForm):
 
 class AgreedForm(JudgementForm):
     score_label = "Agreed score"
+    words_label = "Can the system say something about this?"
 
 
 class SubmitForm(Form):
+    """Built for a version that `speaks_in` scores or words."""
+
     signed_as = forms.CharField(
         max_length=200,
         label="Who signs for the system?",
         help_text="Name and position, for example: the independent chair.",
         error_messages={"required": "Enter the name and position of the person who signs"},
     )
-    agreed = forms.BooleanField(
-        label="The leaders of the system have agreed these scores",
-        error_messages={"required": "Confirm that the leaders have agreed these scores"},
-    )
+    agreed = forms.BooleanField()
+
+    def __init__(self, *args: Any, speaks_in: str, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        agreed = self.fields["agreed"]
+        agreed.label = f"The leaders of the system have agreed these {speaks_in}"
+        required = f"Confirm that the leaders have agreed these {speaks_in}"
+        agreed.error_messages["required"] = required
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -251,6 +278,8 @@ class RoundForm(Form):
     systems = forms.ModelMultipleChoiceField(
         queryset=System.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        label="Who is asked?",
+        help_text="Where a place is asked itself, its system answers for the level above it only.",
         error_messages={"required": "Choose at least one system"},
     )
     opens = DateField(label="Opens on")
@@ -267,7 +296,14 @@ class RoundForm(Form):
         super().__init__(*args, **kw)
         self.region = region
         systems = cast("forms.ModelMultipleChoiceField[System]", self.fields["systems"])
-        systems.queryset = System.objects.filter(region=region, kind=System.Kind.SYSTEM)
+        systems.queryset = System.objects.filter(region=region).select_related("parent__parent")
+        places = sorted(systems.queryset, key=lambda place: place.path)
+        systems.choices = [(place.pk, str(place)) for place in places]
+        systems.widget.hints = {
+            str(place.pk): f"{place.get_kind_display()} in {place.parent}"
+            for place in places
+            if place.parent
+        }
 
     def clean_title(self) -> str:
         title = self.cleaned_data["title"]

@@ -8,6 +8,7 @@ from typing import Any
 from frameworks.queries import VersionContent
 from frameworks.scoring import Status
 from icsassess.assessments.models import AgreedScore, Answer, StatementAnswer
+from icsassess.assessments.rules import labels
 
 
 @dataclass(frozen=True)
@@ -19,16 +20,6 @@ class Change:
     what: str
     before: str
     after: str
-
-
-FIELDS = {
-    "standing": "Standing",
-    "level": "Score",
-    "rationale": "Rationale",
-    "strengths": "Strengths",
-    "gaps": "Gaps",
-    "support": "Support wanted",
-}
 
 
 def of_agreed_score(agreed: AgreedScore) -> list[Change]:
@@ -61,10 +52,12 @@ def of_answer(answer: Answer) -> list[Change]:
 
 
 def _changes(records: Any, version: VersionContent) -> list[Change]:
+    texts = labels(strengths=version.strengths_word, gaps=version.gaps_word)
+    fields = {"standing": "Standing", "level": texts.pop("score"), **texts}
     found = []
     before = None
     for record in records.order_by("history_date", "history_id"):
-        for field, label in FIELDS.items():
+        for field, label in fields.items():
             was, now = _shown(before, field, version), _shown(record, field, version)
             if was != now:
                 by = str(record.history_user or "")

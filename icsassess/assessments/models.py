@@ -28,12 +28,11 @@ def _systems(user: User, what: Can) -> models.QuerySet[Membership, Any]:
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: User) -> RoundQuerySet:
-        """Rounds of a person's regions, and those that a system of theirs takes part in."""
+        """Rounds of a person's regions, and those of assessments that they see."""
         if user.is_administrator:
             return self
-        return self.filter(
-            Q(region__memberships__user=user) | Q(assessments__system__memberships__user=user)
-        ).distinct()
+        seen = Assessment.objects.visible_to(user).values("round")
+        return self.filter(Q(region__in=user.memberships.values("region")) | Q(pk__in=seen))
 
 
 class Round(models.Model):
@@ -81,13 +80,25 @@ class Target(models.Model):
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> AssessmentQuerySet:
-        """Assessments of a person's systems and of the systems of their regions."""
+        """Assessments of a person's systems, of the places below those whose results they see,
+        and of the systems of their regions.
+        """
         if user.is_administrator:
             return self
+        above = _systems(user, Can.SEE_RESULTS)
         return self.filter(
             Q(system__in=user.memberships.values("system"))
+            | Q(system__parent__in=above)
+            | Q(system__parent__parent__in=above)
             | Q(system__region__in=user.memberships.values("region"))
         )
+
+    def below(self, assessment: Assessment) -> AssessmentQuerySet:
+        """Assessments in the same round of the places and neighbourhoods within its system."""
+        system = assessment.system_id
+        return self.filter(
+            Q(system__parent=system) | Q(system__parent__parent=system), round=assessment.round_id
+        ).exclude(state=Assessment.State.MOVED)
 
 
 class Assessment(FSMModelMixin, models.Model):
@@ -154,6 +165,13 @@ class Assessment(FSMModelMixin, models.Model):
         if len(whole.tiers) == 1:
             return whole
         return whole.of_tiers(tiers_covered(self.system.kind, self.down_to))
+
+    @property
+    def state_in_words(self) -> str:
+        """As `get_state_display`, but 'Agreeing words' where nothing is scored."""
+        if self.state == self.State.AGREEING:
+            return f"Agreeing {self.content.speaks_in}"
+        return self.get_state_display()
 
     @property
     def is_answerable(self) -> bool:

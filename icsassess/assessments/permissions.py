@@ -20,6 +20,12 @@ def _at_its_system(what: Can) -> rules.Predicate:
 
 
 @rules.predicate
+def is_from_above(user: User, assessment: Assessment) -> bool:
+    """Whether they see results of the place or system that this one lies in."""
+    return any(can(user, Can.SEE_RESULTS, system=place) for place in assessment.system.above)
+
+
+@rules.predicate
 def is_respondent(user: User, response: Response) -> bool:
     """One's own response. Membership of the system is asked for by `visible_to`."""
     return response.respondent_id == user.pk
@@ -28,8 +34,9 @@ def is_respondent(user: User, response: Response) -> bool:
 @rules.predicate
 def may_see_results(user: User, assessment: Assessment) -> bool:
     """The system sees its scores as they grow; everybody else once they were submitted."""
-    what = Can.SEE_SUBMITTED if assessment.is_submitted else Can.SEE_RESULTS
-    return can(user, what, system=assessment.system)
+    if not assessment.is_submitted:
+        return can(user, Can.SEE_RESULTS, system=assessment.system)
+    return can(user, Can.SEE_SUBMITTED, system=assessment.system) or is_from_above(user, assessment)
 
 
 @rules.predicate
@@ -42,7 +49,7 @@ def may_set_targets(user: User, round: Round) -> bool:
     return can(user, Can.OPEN_ROUND, region=round.region)
 
 
-rules.add_perm("assessments.view", _at_its_system(Can.SEE_PROGRESS))
+rules.add_perm("assessments.view", _at_its_system(Can.SEE_PROGRESS) | is_from_above)
 rules.add_perm("assessments.view_results", may_see_results)
 rules.add_perm("assessments.view_responses", _at_its_system(Can.SEE_RESPONSES))
 rules.add_perm("assessments.add_respondent", _at_its_system(Can.ADD_RESPONDENT))

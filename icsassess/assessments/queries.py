@@ -14,7 +14,6 @@ from frameworks.queries import (
     DomainContent,
     LevelContent,
     VersionContent,
-    content,
 )
 from frameworks.scoring import Seen, Status, Suggestion, above, suggest
 from frameworks.spread import Spread, spread
@@ -25,6 +24,7 @@ from icsassess.assessments.models import (
     AgreedScore,
     Answer,
     Assessment,
+    AssessmentQuerySet,
     Evidence,
     Response,
     Round,
@@ -36,17 +36,22 @@ ANSWER = (
     "level",
     "changed_by",
     "response__assessment__system",
-    "response__assessment__version",
+    "response__assessment__version__framework",
     "response__assessment__round",
 )
 RESPONSE = (
     "respondent",
     "organisation",
     "assessment__system",
-    "assessment__version",
+    "assessment__version__framework",
     "assessment__round",
 )
-ASSESSMENT = ("system__region", "round__region", "version__framework")
+ASSESSMENT = (
+    "system__region",
+    "system__parent__parent",
+    "round__region",
+    "version__framework",
+)
 
 
 def evidence_points_to(
@@ -193,6 +198,7 @@ class Overview:
     version: VersionContent
     attendance: list[Attendance]
     coverage: list[DomainCoverage]
+    below: list[dict[str, Any]]  # its places and neighbourhoods in the round, as `round_rows`
 
     @property
     def complete(self) -> int:
@@ -214,8 +220,8 @@ def _given(to_answer: str = "") -> Q:
     return said[0] | said[1] | said[2]
 
 
-def overview(assessment: Assessment) -> Overview:
-    """Three statements, whatever the number of respondents."""
+def overview(assessment: Assessment, user: User) -> Overview:
+    """Four statements, whatever the number of respondents; of places, those that `user` sees."""
     version = assessment.content
     responses = list(assessment.responses.select_related("respondent", "organisation"))
     given = _given()
@@ -250,6 +256,7 @@ def overview(assessment: Assessment) -> Overview:
             )
             for domain in version.domains
         ],
+        _rows(Assessment.objects.visible_to(user).below(assessment)),
     )
 
 
@@ -341,6 +348,7 @@ class AgreedRow:
     criterion: CriterionContent
     words: rules.Words
     missing: list[str]
+    views: int  # how many leaders have said something
     spread: Spread | None
 
 
@@ -348,14 +356,15 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
     """Every criterion with its agreed score and the spread of views; two statements."""
     version = assessment.content
     agreed = {a.criterion_id: a.words for a in assessment.agreed_scores.select_related("level")}
-    scores: dict[int, list[int]] = defaultdict(list)
-    given = Answer.objects.filter(response__assessment=assessment, level__isnull=False)
+    views: dict[int, list[int | None]] = defaultdict(list)
+    given = Answer.objects.filter(_given(), response__assessment=assessment)
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
-        scores[criterion_id].append(score)
+        views[criterion_id].append(score)
 
     def row(c: CriterionContent) -> AgreedRow:
         todo = [text for _, text in rules.missing(agreed[c.id], scored=c.scored, above=False)]
-        return AgreedRow(c, agreed[c.id], todo, spread(scores[c.id]))
+        scores = [score for score in views[c.id] if score is not None]
+        return AgreedRow(c, agreed[c.id], todo, len(views[c.id]), spread(scores))
 
     return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]
 
@@ -377,7 +386,7 @@ def home(user: User) -> Home:
         Response.objects.filter(respondent=user, assessment__state__in=answerable)
         .exclude(state=Response.State.COMPLETE)
         .filter(pk__in=Response.objects.visible_to(user))
-        .select_related(*RESPONSE, "assessment__version__framework")
+        .select_related(*RESPONSE)
         .annotate(answered=Count("answers", filter=_given("answers__")))
         .annotate(of=Count("answers"))
         .order_by("assessment__round__due")
@@ -414,19 +423,19 @@ def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round
 
 def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
     """Every system of a round that `user` may see, with its state and coverage; one statement."""
-    of = len(content(round.version).criteria)
-    assessments = (
-        Assessment.objects.visible_to(user)
-        .filter(round=round)
-        .select_related("system", "round")
-        .annotate(
-            asked=Count("responses", distinct=True),
-            complete=Count(
-                "responses",
-                filter=Q(responses__state=Response.State.COMPLETE),
-                distinct=True,
-            ),
-            agreed=Count("agreed_scores", filter=~Q(agreed_scores__standing=""), distinct=True),
-        )
+    return _rows(Assessment.objects.visible_to(user).filter(round=round))
+
+
+def _rows(assessments: AssessmentQuerySet) -> list[dict[str, Any]]:
+    """Each with its state and coverage, every system followed by its places."""
+    found = assessments.select_related("system__parent__parent", "round", "version").annotate(
+        asked=Count("responses", distinct=True),
+        complete=Count(
+            "responses",
+            filter=Q(responses__state=Response.State.COMPLETE),
+            distinct=True,
+        ),
+        agreed=Count("agreed_scores", filter=_given("agreed_scores__"), distinct=True),
     )
-    return [{"assessment": assessment, "of": of} for assessment in assessments]
+    in_order = sorted(found, key=lambda one: one.system.path)
+    return [{"assessment": one, "of": len(one.content.criteria)} for one in in_order]

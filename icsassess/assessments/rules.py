@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -49,6 +49,17 @@ class Words:
         return any(text.strip() for text in self.texts)
 
 
+def labels(*, strengths: str, gaps: str) -> dict[str, str]:
+    """How each part of what is said is called; for two of the texts a version has its own word."""
+    return {
+        "score": "Score",
+        "rationale": "Rationale",
+        "strengths": strengths,
+        "gaps": gaps,
+        "support": "Support wanted",
+    }
+
+
 def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
     """What keeps `words` from being finished, as (field, what to do).
 
@@ -60,7 +71,7 @@ def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]
     if not scored:
         if words.standing or words.has_text:
             return []
-        return [("strengths", "Write what is in place or what is missing")]
+        return [("strengths", "Write something, or choose 'Don't know' or 'Not applicable'")]
     if not words.standing:
         return [("score", "Choose a score, 'Don't know' or 'Not applicable'")]
     if words.standing == "scored" and above and not words.rationale.strip():
@@ -157,6 +168,18 @@ def unfinished(
         for ref, words in agreed
         for _, todo in missing(words, scored=scored[ref], above=False)
     ]
+
+
+def lowest_tier(kind: str, asked_below: Collection[str]) -> str:
+    """How far down a place of `kind` speaks in a round: to just above those that speak there too.
+
+    `asked_below` are the kinds of the places within it that are asked themselves in the same
+    round. Where none is, it speaks for everything below it.
+    """
+    if not asked_below:
+        return TIERS[-1]
+    widest = min(TIERS.index(below) for below in asked_below)
+    return TIERS[max(TIERS.index(kind), widest - 1)]
 
 
 def tiers_covered(kind: str, down_to: str) -> frozenset[str]:

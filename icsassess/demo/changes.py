@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Assessment, Response, Round, Standing
 from icsassess.assessments.queries import evidence_points_to, task_list
 from icsassess.demo import invented
-from icsassess.demo.invented import Account, SelfAssessment, View
+from icsassess.demo.invented import Account, FurtherRound, SelfAssessment, View
 from icsassess.systems.models import Organisation, Region, System
 
 
@@ -29,7 +29,9 @@ def load(*, version: FrameworkVersion, today: datetime.date) -> Round:
     """Make the region, its people and a round on `version`, the West Midlands one of 2018.
 
     The round is open on `today`. Of its six assessments one is submitted, one is half way, and
-    of the other four nobody was asked yet. Expects a database without people and places.
+    of the other four nobody was asked yet. Further rounds follow on those versions that are
+    published: one in words, one of a system with its places, and one that was held twice. Expects
+    a database without people and places.
     """
     file = invented.region()
     region = Region.objects.create(name=file["region"], slug=slugify(file["region"]))
@@ -38,10 +40,45 @@ def load(*, version: FrameworkVersion, today: datetime.date) -> Round:
     password = make_password(invented.PASSWORD)
     for account in invented.accounts():
         _make_person(account, region, systems, password)
-    round = _open_round(region, version, today, **file["round"])
+    round = _open_round(region, version, today, systems=systems.values(), **file["round"])
     for told in invented.self_assessments():
         _assess(round.assessments.get(system=systems[told.system]), told)
+    for further in invented.further_rounds():
+        _hold(further, region, systems, password, today)
     return round
+
+
+def _hold(
+    further: FurtherRound,
+    region: Region,
+    systems: dict[str, System],
+    password: str,
+    today: datetime.date,
+) -> None:
+    """A further round, with the places that it asks; nothing where its version is not there."""
+    version = FrameworkVersion.objects.filter(
+        framework__slug=further.slug,
+        label=further.label,
+        state=FrameworkVersion.State.PUBLISHED,
+    ).first()
+    if version is None:
+        return
+    for one in further.places:
+        place = dict(one, parent=systems[one["parent"]])
+        systems[one["short"]] = _make_system(region, **place)
+    for account in further.accounts:
+        _make_person(account, region, systems, password)
+    round = _open_round(
+        region,
+        version,
+        today,
+        title=further.title,
+        opened=further.opened,
+        due=further.due,
+        systems=[systems[told.system] for told in further.assessments],
+    )
+    for told in further.assessments:
+        _assess(round.assessments.get(system=systems[told.system]), told)
 
 
 def _make_system(
@@ -83,7 +120,8 @@ def _open_round(
     title: str,
     opened: int,
     due: int,
-    targets: Mapping[str, int],
+    systems: Iterable[System],
+    targets: Mapping[str, int] | None = None,
 ) -> Round:
     reviewer = _one_with(Role.REGIONAL_REVIEWER, region=region)
     round = changes.open_round(
@@ -93,8 +131,10 @@ def _open_round(
         title=title,
         opens=today - datetime.timedelta(days=opened),
         due=today + datetime.timedelta(days=due),
-        systems=region.systems.all(),
+        systems=systems,
     )
+    if not targets:
+        return round
     held = content(version)
     criteria = {criterion.ref: criterion.id for criterion in held.criteria}
     levels = {level.score: level.id for level in held.levels}

@@ -67,6 +67,23 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class FurtherRound:
+    """A round beside the first, on the published version `label` of the framework `slug`.
+
+    `places` are made for it, and those of `accounts` work there.
+    """
+
+    slug: str
+    label: str
+    title: str
+    opened: int  # days ago
+    due: int  # days from now
+    places: Sequence[Mapping[str, Any]]
+    accounts: Sequence[Account]
+    assessments: Sequence[SelfAssessment]
+
+
+@dataclass(frozen=True)
 class SelfAssessment:
     """What the leaders of a system say, and what they agree on; signed if it was submitted."""
 
@@ -82,15 +99,54 @@ def region() -> dict[str, Any]:
 
 
 def accounts() -> Iterator[Account]:
-    """Everybody: those the file names, then a leader of every organisation."""
+    """Everybody of the region: those the file names, then a leader of every organisation."""
     file = region()
-    for one in file["accounts"]:
+    return _accounts(file["accounts"], file["systems"])
+
+
+def _accounts(
+    named: Sequence[Mapping[str, Any]], places: Sequence[Mapping[str, Any]]
+) -> Iterator[Account]:
+    for one in named:
         yield Account(one["role"], one["name"], tuple(one.get("of", ())), hint=one.get("try", ""))
-    for system in file["systems"]:
-        for one in system["organisations"]:
+    for place in places:
+        for one in place["organisations"]:
             yield Account(
-                "system_leader", one["leader"], (system["short"],), one["name"], one.get("try", "")
+                "system_leader", one["leader"], (place["short"],), one["name"], one.get("try", "")
             )
+
+
+def to_try() -> list[Account]:
+    """Everybody, also of the further rounds, whom the file says what to try."""
+    further = [account for round in further_rounds() for account in round.accounts]
+    return [account for account in [*accounts(), *further] if account.hint]
+
+
+def further_rounds() -> list[FurtherRound]:
+    """In the order in which they were held."""
+    return [
+        _further_round(_read(f"rounds/{name}"))
+        for name in (
+            "operating-requirements",
+            "what-is-an-ics",
+            "maturity-matrix-1",
+            "maturity-matrix-2",
+        )
+    ]
+
+
+def _further_round(file: Mapping[str, Any]) -> FurtherRound:
+    places = file.get("places", ())
+    return FurtherRound(
+        slug=file["framework"],
+        label=file["version"],
+        title=file["title"],
+        opened=file["opened"],
+        due=file["due"],
+        places=places,
+        accounts=list(_accounts(file.get("accounts", ()), places)),
+        assessments=[_self_assessment(one) for one in file["assessments"]],
+    )
 
 
 def self_assessments() -> list[SelfAssessment]:
@@ -123,8 +179,10 @@ def _self_assessment(file: Mapping[str, Any]) -> SelfAssessment:
 
 
 def _view(leader: str, at: int, criterion: Mapping[str, Any]) -> View:
-    given = criterion["views"].get(leader, {})
-    signs = (SIGNS.get(statement[at]) for statement in criterion["statements"])
+    given = dict(criterion.get("views", {}).get(leader, {}))
+    if "scores" in criterion:
+        given["score"] = criterion["scores"][at]
+    signs = (SIGNS.get(statement[at]) for statement in criterion.get("statements", ()))
     return View(tuple(signs), _words(given))
 
 

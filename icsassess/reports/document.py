@@ -29,6 +29,6 @@ def file(report: Report, *, made: datetime.datetime) -> bytes:
     return pdf.render(html(report, made=made))
 
 
-def file_name(report: Report) -> str:
+def file_name(report: Report, kind: str = "pdf") -> str:
     """A name that every file system takes: 'invented-system-spring-2026.pdf'."""
-    return f"{slugify(report.system)}-{slugify(report.round)}"[:100].strip("-") + ".pdf"
+    return f"{slugify(report.system)}-{slugify(report.round)}"[:100].strip("-") + f".{kind}"

@@ -29,6 +29,8 @@ from icsassess.assessments.models import (
     StatementAnswer,
 )
 from icsassess.assessments.rules import attributions
+from icsassess.reports.levels import levels
+from icsassess.reports.progress import progress
 from icsassess.reports.report import (
     CriterionReport,
     DomainReport,
@@ -39,7 +41,7 @@ from icsassess.reports.report import (
     TookPart,
     Views,
 )
-from icsassess.reports.rules import may_show, middle_status
+from icsassess.reports.rules import may_show
 from icsassess.systems.models import Organisation
 
 
@@ -48,13 +50,16 @@ def assessments(user: User) -> AssessmentQuerySet:
     return Assessment.objects.visible_to(user).select_related(*RELATED)
 
 
-RELATED = ("system__region", "round", "version__framework")
+RELATED = ("system__region", "system__parent__parent", "round", "version__framework")
 
 
-def report(assessment: Assessment) -> Report:
-    """Everything that is shown of `assessment`, read with its `RELATED` rows, in six statements.
+def report(assessment: Assessment, *, against: int | None = None) -> Report:
+    """Everything that is shown of `assessment`, read with its `RELATED` rows.
 
-    A version that this process has not read before costs its own statements once.
+    Eight statements, one more where places within its system are asked in the same round, and two
+    more where the system has submitted before. A version that this process has not read before
+    costs its own once. `against` is the earlier assessment to compare with, by its id. What was
+    submitted after this one is left out of the levels, so that a report says the same for ever.
     """
     found = _Found(assessment)
     return Report(
@@ -62,7 +67,7 @@ def report(assessment: Assessment) -> Report:
         system=assessment.system.name,
         region=assessment.system.region.name,
         round=assessment.round.title,
-        state=assessment.get_state_display(),
+        state=assessment.state_in_words,
         is_submitted=assessment.is_submitted,
         opened=assessment.round.opens,
         due=assessment.round.due,
@@ -72,6 +77,8 @@ def report(assessment: Assessment) -> Report:
         version=found.version,
         took_part=_took_part(assessment),
         domains=tuple(found.domain(domain) for domain in found.version.domains),
+        levels=levels(assessment, until=assessment.submitted_at),
+        progress=progress(assessment, found.agreed, against),
     )
 
 
@@ -143,11 +150,11 @@ class _Found:
         """What the middle of all leaders' statements points to."""
         if self.version.method is Method.NONE:
             return None
-        seen = [
-            Seen(s.text, middle_status(dict(views.counts)), s.group, s.level)
-            for s, views in zip(criterion.statements, statements, strict=True)
+        said = [
+            Seen(s.text, seen.middle, s.group, s.level)
+            for s, seen in zip(criterion.statements, statements, strict=True)
         ]
-        return suggest(self.version.method, self.version.levels, seen)
+        return suggest(self.version.method, self.version.levels, said)
 
 
 def _score(level: LevelContent | None) -> int | None:

@@ -21,6 +21,9 @@ from frameworks.scoring import (
     coverage,
 )
 from frameworks.spread import Spread
+from icsassess.reports.levels import Levels
+from icsassess.reports.progress import Progress
+from icsassess.reports.rules import middle_status, said
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class StatementViews:
     def shown(self) -> bool:
         return bool(self.counts)
 
+    @property
+    def middle(self) -> Status | None:
+        """Where the middle of leaders sees it."""
+        return middle_status(dict(self.counts))
+
 
 @dataclass(frozen=True)
 class CriterionReport:
@@ -127,13 +135,8 @@ class CriterionReport:
     @property
     def said(self) -> str:
         """What stands in the place of the score, in the scale's own words where there is one."""
-        if self.level:
-            return f"{self.level.score}. {self.level.status}"
-        if self.standing:
-            return {"dont_know": "Don't know", "not_applicable": "Not applicable"}[self.standing]
-        if not self.content.scored:
-            return "In words" if self.has_text else "Nothing recorded"
-        return "Not yet agreed"
+        level = f"{self.level.score}. {self.level.status}" if self.level else None
+        return said(self.standing, level, scored=self.content.scored, written=self.has_text)
 
     @property
     def has_text(self) -> bool:
@@ -142,6 +145,13 @@ class CriterionReport:
     @property
     def statements_shown(self) -> bool:
         return any(statement.shown for statement in self.statements)
+
+    @property
+    def statements_in_words(self) -> str:
+        """'3 in place, 1 planned': the statements by the middle of leaders' answers."""
+        middles = [statement.middle for statement in self.statements if statement.shown]
+        found = [(middles.count(status), status.label.lower()) for status in Status]
+        return ", ".join(f"{n} {label}" for n, label in found if n)
 
     @property
     def counts_as(self) -> str:
@@ -199,6 +209,8 @@ class Report:
     version: VersionContent
     took_part: TookPart
     domains: tuple[DomainReport, ...]
+    levels: Levels | None = None  # where places within the system are asked in the same round
+    progress: Progress | None = None  # where the system has submitted before
 
     @property
     def criteria(self) -> tuple[CriterionReport, ...]:
@@ -212,6 +224,14 @@ class Report:
     def has_scale(self) -> bool:
         """Whether there are levels to speak of; a narrative version has words alone."""
         return bool(self.version.levels) and any(c.content.scored for c in self.criteria)
+
+    @property
+    def has_statements(self) -> bool:
+        return any(criterion.statements for criterion in self.criteria)
+
+    @property
+    def has_evidence(self) -> bool:
+        return any(criterion.evidence for criterion in self.criteria)
 
     @property
     def has_suggestions(self) -> bool:

@@ -17,6 +17,58 @@ def may_show(views: int, attribution: str) -> bool:
     return views > 0 and (attribution == "named" or views >= FEWEST_SHOWN)
 
 
+def said(standing: str, level: str | None, *, scored: bool, written: bool) -> str:
+    """What stands in the place of a score: `level` in the scale's own words where there is one.
+
+    `scored` says whether the criterion takes a score, `written` whether there are words.
+    """
+    if level:
+        return level
+    if standing:
+        return {"dont_know": "Don't know", "not_applicable": "Not applicable"}[standing]
+    if scored:
+        return "Not yet agreed"
+    return "In words" if written else "Nothing recorded"
+
+
+def median_in_words(median: float | None, statuses: Mapping[int, str]) -> str:
+    """'2. Maturing', or '1.5, between Beginning and Maturing'; `statuses` by score."""
+    if median is None:
+        return "–"
+    below, above = math.floor(median), math.ceil(median)
+    if below == above:
+        return f"{below}. {statuses[below]}"
+    return f"{median:g}, between {statuses[below]} and {statuses[above]}"
+
+
+def difference(
+    kind: str, *, same_levels: bool, then: int | None, now: int | None
+) -> tuple[int | None, str]:
+    """The change between two scores and how to say it; no change where nothing can be compared.
+
+    `kind` says what the earlier criterion is to this one: 'same' (of the same version), or as the
+    confirmed link between them says, 'equivalent', 'overlaps', 'broader' or 'narrower'. Rule 6 of
+    domain.md: only the first two are compared, and only on the same levels.
+    """
+    why = {
+        "overlaps": "Not comparable: the two only overlap",
+        "broader": "Not comparable: the earlier one is broader",
+        "narrower": "Not comparable: the earlier one is narrower",
+    }
+    if kind in why:
+        return None, why[kind]
+    if not same_levels:
+        return None, "Not comparable: the levels are not the same"
+    if then is None or now is None:
+        missing = "either time" if then is now else "then" if then is None else "now"
+        return None, f"No score {missing}"
+    change = now - then
+    if not change:
+        return 0, "No change"
+    levels = "1 level" if abs(change) == 1 else f"{abs(change)} levels"
+    return change, f"{'Up' if change > 0 else 'Down'} {levels}"
+
+
 def middle_status(counts: Mapping[Status, int]) -> Status | None:
     """The status in the middle of what leaders said of one statement; None when nobody did.
 

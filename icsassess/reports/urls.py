@@ -8,6 +8,9 @@ app_name = "reports"
 urlpatterns = [
     path("results/", views.results, name="results"),
     path("results/<str:ref>/", views.criterion, name="criterion"),
+    path("levels/", views.levels, name="levels"),
+    path("progress/", views.progress, name="progress"),
+    path("export.csv", views.export, name="export"),
     path("report/", views.report, name="report"),
     path("report.pdf", views.pdf, name="pdf"),
 ]

@@ -16,6 +16,8 @@ from icsassess.assessments.models import Assessment
 from icsassess.lib import acts
 from icsassess.reports import document, queries
 from icsassess.reports.charts import pictures
+from icsassess.reports.export import csv_of
+from icsassess.reports.levels import levels as all_levels
 from icsassess.reports.pdf import PdfError
 
 log = logging.getLogger(__name__)
@@ -48,11 +50,47 @@ def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
         "report": report,
         "domain": report.version.domain_of(ref),
         "criterion": found,
+        "steps": report.progress.of(ref) if report.progress else [],
         "before": before,
         "after": after,
         "statuses": list(Status),
     }
     return render(request, "reports/criterion.html", context)
+
+
+@require_safe
+def levels(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    opens = queries.assessments(request.user).below(assessment)  # type: ignore[arg-type]
+    context = {
+        "assessment": assessment,
+        "version": assessment.content,
+        "levels": all_levels(assessment),
+        "opens": {assessment.pk, *opens.values_list("pk", flat=True)},
+    }
+    return render(request, "reports/levels.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    against = request.GET.get("against", "")
+    if against and not (against.isascii() and against.isdigit() and len(against) < 10):
+        raise Http404
+    report = queries.report(assessment, against=int(against) if against else None)
+    if against and report.progress is None:
+        raise Http404
+    return render(request, "reports/progress.html", {"assessment": assessment, "report": report})
+
+
+@require_safe
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    report = queries.report(assessment)
+    acts.tell("exported the results", by=request.user, on=assessment, place=assessment.system)
+    name = document.file_name(report, "csv")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(csv_of(report), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -61,6 +61,17 @@ class System(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def above(self) -> list[System]:
+        """The place and the system that this one lies in, the nearest first."""
+        parent = self.parent
+        return [place for place in (parent, parent and parent.parent) if place]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The names from the system down to this one, by which places follow their system."""
+        return tuple(place.name for place in [*reversed(self.above), self])
+
 
 class Organisation(models.Model):
     class Type(models.TextChoices):

@@ -35,6 +35,9 @@ add-agreed-evidence      403 200 403 404 404 404 404
 submit                   403 200 403 403 403 403 403
 results                  200 200 200 403 403 403 403
 criterion-results        200 200 200 403 403 403 403
+levels                   200 200 200 403 403 403 403
+progress                 200 200 200 403 403 403 403
+export                   200 200 200 403 403 403 403
 report                   200 200 200 403 403 403 403
 pdf                      200 200 200 403 403 403 403
 """
@@ -46,6 +49,9 @@ agreed-history           403 200 200 403 403 403 403
 add-agreed-evidence      403 200 403 403 403 403 403
 results                  200 200 200 200 200 200 200
 criterion-results        200 200 200 200 200 200 200
+levels                   200 200 200 200 200 200 200
+progress                 200 200 200 200 200 200 200
+export                   200 200 200 200 200 200 200
 report                   200 200 200 200 200 200 200
 pdf                      200 200 200 200 200 200 200
 """
@@ -62,6 +68,7 @@ remove-evidence          200 403 403 404 404 404 404
 """
 
 OPEN_TO_EVERYBODY = {"home", "rounds"}
+REPORTS = {"results", "criterion-results", "levels", "progress", "export", "report", "pdf"}
 
 
 def rows(table: str) -> list[tuple[str, list[int]]]:
@@ -93,9 +100,9 @@ def address(name: str, stage) -> str:
     }.get(name, [assessment])
     if name == "home":
         return reverse("home")
-    room = {"results", "criterion-results", "report", "pdf"}
-    view = name.removesuffix("-results") if name in room else name
-    return reverse(f"{'reports' if name in room else 'assessments'}:{view}", args=arguments)
+    if name in REPORTS:
+        return reverse(f"reports:{name.removesuffix('-results')}", args=arguments)
+    return reverse(f"assessments:{name}", args=arguments)
 
 
 @pytest.fixture
@@ -159,9 +166,29 @@ def test_somebody_who_is_not_signed_in_is_sent_to_sign_in_and_back(client, stage
 
 def test_every_page_of_the_room_stands_in_the_table():
     from icsassess.assessments.urls import urlpatterns
+    from icsassess.reports.urls import urlpatterns as reports
 
     by_post_only = {"start-agreeing"}
-    assert {p.name for p in urlpatterns} - by_post_only <= {name for name, _ in rows(COLLECTING)}
+    in_table = {name for name, _ in rows(COLLECTING)}
+    assert {p.name for p in urlpatterns} - by_post_only <= in_table
+    assert {p.name for p in reports} <= {name.removesuffix("-results") for name in REPORTS}
+    assert in_table >= REPORTS
+
+
+#: Every page inside an assessment, and who is sure to open it.
+INSIDE = {
+    name: next(who for who, code in zip(PEOPLE, codes, strict=True) if code == 200)
+    for name, codes in rows(COLLECTING)
+    if name not in OPEN_TO_EVERYBODY | {"round", "targets", "open-round", "evidence", "pdf"}
+}
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_every_page_inside_an_assessment_names_its_version_and_checksum(client, stage, name):
+    client.force_login(stage[INSIDE[name]])
+    page = client.get(address(name, stage)).content.decode()
+    assert stage.version.framework.title in page
+    assert stage.version.checksum[:12] in page
 
 
 #: Writes: the address, what is sent, and who may. Everybody else of the system is refused.

@@ -13,7 +13,7 @@ STATEMENTS = {
     "round": ("reviewer", 5),
     "targets": ("reviewer", 5),
     "open-round": ("reviewer", 6),
-    "assessment": ("lead", 7),
+    "assessment": ("lead", 8),
     "add-respondents": ("lead", 5),
     "tasks": ("leader", 5),
     "criterion": ("leader", 5),
@@ -27,10 +27,13 @@ STATEMENTS = {
     "agreed-history": ("lead", 6),
     "add-agreed-evidence": ("lead", 5),
     "submit": ("lead", 6),
-    "results": ("lead", 10),
-    "criterion-results": ("lead", 10),
-    "report": ("lead", 10),
-    "pdf": ("lead", 11),
+    "results": ("lead", 12),
+    "criterion-results": ("lead", 12),
+    "levels": ("lead", 6),
+    "progress": ("lead", 12),
+    "export": ("lead", 13),
+    "report": ("lead", 12),
+    "pdf": ("lead", 13),
 }
 
 

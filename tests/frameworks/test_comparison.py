@@ -17,6 +17,7 @@ from frameworks.comparison import (
     Link,
     carry,
     compare,
+    rewording,
     same_level,
     same_levels,
     statements_that_follow,
@@ -737,6 +738,19 @@ def test_the_statements_whose_state_follows(old, new, expected):
     assert [
         (a is old[i] and b is new[j]) for (a, b), (i, j) in zip(found, expected, strict=True)
     ] == [True for _ in expected]
+
+
+def test_a_reworded_criterion_is_shown_text_by_text():
+    old = criterion("1", "The plan", PLAN, TEAM, guidance="Ask the public.")
+    new = criterion("1", "The plan", statement("There is a good plan."), WAY)
+
+    assert rewording(old, new) == (
+        Difference("Guidance", "Ask the public.", ""),
+        Difference("Statement", PLAN.text, "There is a good plan."),
+        Difference("Statement", TEAM.text, ""),
+        Difference("Statement", "", WAY.text),
+    )
+    assert rewording(old, old) == ()
 
 
 refs = st.sampled_from(["1", "2", "3", "4", "5"])

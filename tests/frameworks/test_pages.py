@@ -140,7 +140,7 @@ def test_every_link_within_the_page_has_a_target(reader, west_midlands):
 def test_a_staircase_shows_the_level_of_each_statement(reader):
     shown = words(reader.get(stored(STAIRCASE).get_absolute_url()))
 
-    assert "Begun Level 1" in shown
+    assert "What good looks like Beginning Begun Maturing Grown" in shown
     assert "Place" in shown
     assert "every statement of that level, and of the levels below it, is in place" in shown
 
@@ -149,7 +149,7 @@ def test_a_narrative_framework_has_no_scale_to_show(reader):
     response = reader.get(stored(NARRATIVE).get_absolute_url())
 
     assert 'id="scale"' not in response.content.decode()
-    assert "Not scored" in words(response)
+    assert "Nothing is scored here" in words(response)
     assert "<p>Then that:<br>- one<br>- two</p>" in response.content.decode()
 
 

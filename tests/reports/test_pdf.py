@@ -50,7 +50,7 @@ def test_the_whole_report_can_be_read_back():
         assessment.system.name,
         "Chair of the partnership board",
         "Gaps, furthest from the target first",
-        "What good looks like 2018 (00000000) – made",
+        "What good looks like 2018 (000000000000) – made",
         "Statement 1 of 2.2 is true",
     ):
         assert expected in text

@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     held = assessment_for(request, pk)
-    overview = queries.overview(held)
+    overview = queries.overview(held, person(request))
     mine = [a for a in overview.attendance if a.response.respondent_id == person(request).pk]
     return render(
         request,

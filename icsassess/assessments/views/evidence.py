@@ -12,9 +12,13 @@ from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.assessments import changes
 from icsassess.assessments.forms import EvidenceForm
-from icsassess.assessments.models import AgreedScore, Answer, Evidence
+from icsassess.assessments.models import AgreedScore, Answer, Assessment, Evidence
 from icsassess.assessments.views.fetch import agreed_for, answer_for, person
 from icsassess.assessments.views.judging import closed_page
+
+
+def assessment_of(on: Answer | AgreedScore) -> Assessment:
+    return on.response.assessment if isinstance(on, Answer) else on.assessment
 
 
 def address_of(on: Answer | AgreedScore) -> str:
@@ -46,14 +50,19 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
                 by=person(request), on=on, media_type=form.media_type, **form.cleaned_data
             )
         except changes.Closed as closed:
-            return closed_page(request, closed)
+            return closed_page(request, closed, assessment=assessment_of(on))
         kept.forget(request)
         messages.success(request, "The evidence was added.")
         return redirect(address_of(on))
     return render(
         request,
         "assessments/add_evidence.html",
-        {"criterion": on.criterion, "form": form, "back": address_of(on)},
+        {
+            "assessment": assessment_of(on),
+            "criterion": on.criterion,
+            "form": form,
+            "back": address_of(on),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -62,8 +71,10 @@ def _evidence(request: HttpRequest, pk: int) -> Evidence:
     found = Evidence.objects.visible_to(person(request)).select_related(
         "answer__criterion",
         "answer__response__assessment__system",
+        "answer__response__assessment__version__framework",
         "agreed_score__criterion",
         "agreed_score__assessment__system",
+        "agreed_score__assessment__version__framework",
     )
     return get_object_or_404(found, pk=pk)
 
@@ -94,11 +105,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             changes.remove_evidence(by=person(request), evidence=evidence)
         except changes.Closed as closed:
-            return closed_page(request, closed)
+            return closed_page(request, closed, assessment=assessment_of(on))
         messages.success(request, "The evidence was removed.")
         return redirect(address_of(on))
     return render(
         request,
         "assessments/remove_evidence.html",
-        {"evidence": evidence, "back": address_of(on)},
+        {"assessment": assessment_of(on), "evidence": evidence, "back": address_of(on)},
     )

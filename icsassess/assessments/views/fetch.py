@@ -55,6 +55,7 @@ def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
         "level",
         "agreed_by",
         "assessment__system__region",
+        "assessment__system__parent__parent",
         "assessment__round",
         "assessment__version__framework",
     )

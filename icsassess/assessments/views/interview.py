@@ -27,6 +27,7 @@ def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
         "assessments/tasks.html",
         {
             "response": held,
+            "assessment": held.assessment,
             "tasks": queries.task_list(held),
             "may_write": held.is_open and person(request).has_perm("assessments.answer", held),
         },
@@ -115,6 +116,7 @@ def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
         "assessments/check.html",
         {
             "response": held,
+            "assessment": held.assessment,
             "tasks": tasks,
             "missing": missing,
             "may_write": may_answer and held.is_open,

@@ -22,14 +22,6 @@ from icsassess.assessments.models import Judgement
 from icsassess.assessments.views.fetch import person
 from icsassess.lib.dates import clock
 
-LABELS = {
-    "score": "Score",
-    "rationale": "Rationale",
-    "strengths": "Strengths",
-    "gaps": "Gaps",
-    "support": "Support wanted",
-}
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -58,10 +50,11 @@ class Meeting:
     @property
     def differences(self) -> list[Difference]:
         statements = {s.id: s.text for s in self.criterion.statements}
+        labels = _labels(self.version)
         return [
             Difference(
                 name,
-                LABELS[name],
+                labels[name],
                 self._shown(self.mine, name),
                 self._shown(self.theirs, name),
                 name in rules.TEXTS,
@@ -103,12 +96,23 @@ class Meeting:
         level = self.version.level(words.score)
         if level:
             return f"{level.score}. {level.status}"
-        return words.standing.replace("_", " ").capitalize() or "No score"
+        return words.standing.replace("_", " ").capitalize() or "Nothing chosen"
 
 
-def closed_page(request: HttpRequest, why: Exception, **context: Any) -> HttpResponse:
-    """It may not be written any more: say so, and show what was typed so that it can be copied."""
-    texts = [(LABELS[name], request.POST[name]) for name in rules.TEXTS if request.POST.get(name)]
+def _labels(version: VersionContent) -> dict[str, str]:
+    return rules.labels(strengths=version.strengths_word, gaps=version.gaps_word)
+
+
+def closed_page(
+    request: HttpRequest, why: Exception, version: VersionContent | None = None, **context: Any
+) -> HttpResponse:
+    """It may not be written any more: say so, and show what was typed so that it can be copied.
+
+    `version` has the words for the texts, where any were typed.
+    """
+    labels = _labels(version) if version else {}
+    typed = {name: request.POST.get(name) for name in rules.TEXTS if name in labels}
+    texts = [(labels[name], text) for name, text in typed.items() if text]
     return render(
         request, "assessments/closed.html", {**context, "why": why, "texts": texts}, status=409
     )
@@ -210,7 +214,7 @@ class JudgementView(View):
         except changes.Closed as closed:
             if request.htmx:  # type: ignore[attr-defined]
                 return render(request, "assessments/_not_saved.html", {"why": closed})
-            return closed_page(request, closed, **self.context())
+            return closed_page(request, closed, self.version, **self.context())
         kept.forget(request)
         return self.saved(form, words, statuses)
 
@@ -224,7 +228,8 @@ class JudgementView(View):
         judged = queries.judged(self.version, self.criterion, words, statuses)
         if self.request.htmx:  # type: ignore[attr-defined]
             at = clock(self.held.changed_at) if self.held.changed_at else ""
-            return render(self.request, "assessments/_saved.html", {"at": at, "judged": judged})
+            saved = {"at": at, "judged": judged, "version": self.version}
+            return render(self.request, "assessments/_saved.html", saved)
         then = self.request.POST.get("then")
         if then == "evidence":
             return self.evidence_address()
@@ -257,7 +262,13 @@ class JudgementView(View):
             "version": self.version,
             "domain": self.version.domain_of(self.criterion.ref),
             "criterion": self.criterion,
-            "statements": [(s, shown.get(s.id, "")) for s in self.criterion.statements],
+            "steps": [
+                (
+                    level,
+                    [(s, shown.get(s.id, "")) for statements in alternatives for s in statements],
+                )
+                for level, alternatives in self.version.steps(self.criterion)
+            ],
             "statuses": [(status.value, status.label) for status in Status],
             "judged": judged,
             "level": self.version.level(self.held.score),

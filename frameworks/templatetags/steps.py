@@ -1,0 +1,9 @@
+"""Statements by level in templates: `{% for level, alternatives in version|steps:criterion %}`."""
+
+from django import template
+
+from frameworks.queries import VersionContent
+
+register = template.Library()
+
+register.filter("steps", VersionContent.steps)

@@ -1,0 +1,215 @@
+"""What a system, its places and its neighbourhoods say in one round, level by level.
+
+Only what was submitted is counted; the others are named (domain.md, rules 4 and 8).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    VersionContent,
+    content,
+)
+from frameworks.scoring import Agreed, Coverage, Profile, coverage, profile
+from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.rules import TIERS
+from icsassess.reports.rules import median_in_words, said
+
+SIDE_BY_SIDE = 5  # places in one table on paper
+
+
+@dataclass(frozen=True)
+class Place:
+    """A system, place or neighbourhood of the round."""
+
+    assessment_id: int
+    name: str
+    state: str  # in words
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one place says of one criterion."""
+
+    said: str
+    level: LevelContent | None
+    counts_as: str  # for coverage: '', 'scored', 'dont_know' or 'not_applicable'
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion over the places that were counted, in their order."""
+
+    criterion: CriterionContent
+    cells: tuple[Cell, ...]
+    profile: Profile  # of the scores; empty where the criterion takes none
+    levels: tuple[LevelContent, ...]
+
+    @property
+    def coverage(self) -> Coverage:
+        return coverage([cell.counts_as for cell in self.cells])
+
+    @property
+    def median_in_words(self) -> str:
+        return median_in_words(self.profile.median, {v.score: v.status for v in self.levels})
+
+    @property
+    def distribution(self) -> str:
+        """'2 Maturing, 1 Beginning': how many places are at each level, the highest first."""
+        counts = self.profile.distribution
+        found = [(counts[v.score], v.status) for v in reversed(self.levels) if counts[v.score]]
+        return ", ".join(f"{n} {status}" for n, status in found) or "–"
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One level: who speaks there, and what those who submitted say."""
+
+    name: str  # 'Place'
+    counted: tuple[Place, ...]
+    waiting: tuple[Place, ...]
+    domains: tuple[tuple[DomainContent, tuple[Line, ...]], ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for _, lines in self.domains for line in lines)
+
+    @property
+    def asked(self) -> int:
+        return len(self.counted) + len(self.waiting)
+
+    @property
+    def columns(self) -> int:
+        """Of the table on a page: the criterion, the places, and their sum if there are several."""
+        return 1 + len(self.counted) + (3 if self.is_scored else 1) * (len(self.counted) > 1)
+
+    @property
+    def is_scored(self) -> bool:
+        return any(line.criterion.scored for line in self.lines)
+
+    @property
+    def sheets(self) -> list[tuple[tuple[Place, ...], list[Any]]]:
+        """The places a few at a time, each with (domain, [(line, its cells for them)])."""
+        return [
+            (
+                self.counted[at : at + SIDE_BY_SIDE],
+                [
+                    (domain, [(line, line.cells[at : at + SIDE_BY_SIDE]) for line in lines])
+                    for domain, lines in self.domains
+                ],
+            )
+            for at in range(0, len(self.counted), SIDE_BY_SIDE)
+        ]
+
+
+@dataclass(frozen=True)
+class Levels:
+    tiers: tuple[Tier, ...]
+    until: datetime.datetime | None  # what was submitted later is not counted
+
+
+def levels(assessment: Assessment, *, until: datetime.datetime | None = None) -> Levels | None:
+    """The levels below `assessment`, its own among them, in two statements.
+
+    None where no place within its system is asked in the same round. `until` leaves out what was
+    submitted later.
+    """
+    if assessment.system.kind == TIERS[-1]:
+        return None
+    found = Assessment.objects.below(assessment).select_related("system__parent__parent", "version")
+    below = [one for one in found if one.version_id == assessment.version_id]
+    if not below:
+        return None
+    family = [assessment, *sorted(below, key=lambda one: one.system.path)]
+    counted = [
+        one
+        for one in family
+        if one.is_submitted and one.submitted_at and (not until or one.submitted_at <= until)
+    ]
+    agreed = _agreed(counted)
+    tiers = [_tier(tier, family, counted, agreed) for tier in TIERS]
+    return Levels(tuple(tier for tier in tiers if tier), until)
+
+
+def _agreed(counted: Sequence[Assessment]) -> Mapping[int, Mapping[int, Any]]:
+    """By assessment and criterion: (standing, id of the level, whether words were written)."""
+    written = ExpressionWrapper(~Q(strengths="") | ~Q(gaps=""), output_field=BooleanField())
+    rows = (
+        AgreedScore.objects.filter(assessment__in=counted)
+        .order_by()
+        .annotate(written=written)
+        .values_list("assessment_id", "criterion_id", "standing", "level_id", "written")
+    )
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    for assessment_id, criterion_id, *agreed in rows:
+        found[assessment_id][criterion_id] = agreed
+    return found
+
+
+def _tier(
+    tier: str,
+    family: Sequence[Assessment],
+    counted: Sequence[Assessment],
+    agreed: Mapping[int, Mapping[int, Any]],
+) -> Tier | None:
+    """Who speaks at `tier`; in a version of one tier, those who are of that kind themselves."""
+    whole = content(family[0].version)
+    if len(whole.tiers) > 1:
+        asked = whole.of_tiers([tier])
+        speaking = [one for one in family if tier in one.content.tiers]
+    else:
+        asked = whole
+        speaking = [one for one in family if one.system.kind == tier]
+    if not speaking:
+        return None
+    columns = [one for one in speaking if one in counted]
+
+    def line(criterion: CriterionContent) -> Line:
+        return _line(whole, criterion, [agreed[one.pk].get(criterion.id) for one in columns])
+
+    return Tier(
+        name=tier.capitalize(),
+        counted=tuple(_place(one) for one in columns),
+        waiting=tuple(_place(one) for one in speaking if one not in columns),
+        domains=tuple((domain, tuple(map(line, domain.criteria))) for domain in asked.domains),
+    )
+
+
+def _place(assessment: Assessment) -> Place:
+    return Place(assessment.pk, str(assessment.system), assessment.state_in_words)
+
+
+def _line(version: VersionContent, criterion: CriterionContent, agreed: Sequence[Any]) -> Line:
+    cells = tuple(_cell(version, criterion, *(row or ("", None, False))) for row in agreed)
+    scores = [
+        Agreed(str(at), cell.counts_as, cell.level.score if cell.level else None)
+        for at, cell in enumerate(cells)
+        if criterion.scored
+    ]
+    scale = [level.score for level in version.levels]
+    return Line(criterion, cells, profile(scores, scale), version.levels)
+
+
+def _cell(
+    version: VersionContent,
+    criterion: CriterionContent,
+    standing: str,
+    level_id: int | None,
+    written: bool,
+) -> Cell:
+    level = version.level_with_id(level_id)
+    return Cell(
+        said(standing, level.status if level else None, scored=criterion.scored, written=written),
+        level,
+        standing or ("scored" if written and not criterion.scored else ""),
+    )

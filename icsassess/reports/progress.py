@@ -1,0 +1,216 @@
+"""What changed since an earlier assessment of the same system (domain.md, rule 6)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from frameworks.comparison import same_levels
+from frameworks.models import CriterionLink
+from frameworks.queries import CriterionContent, LevelContent, VersionContent
+from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.reports.rules import difference, said
+
+Kind = CriterionLink.Kind
+TURNED: Mapping[str, str] = {Kind.BROADER: Kind.NARROWER, Kind.NARROWER: Kind.BROADER}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A submitted assessment with which this one may be compared."""
+
+    assessment_id: int
+    round: str
+    version: str
+    submitted: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Side:
+    """One criterion as it was agreed then, or now."""
+
+    criterion: CriterionContent
+    said: str
+    score: int | None
+
+    @property
+    def heading(self) -> str:
+        return self.criterion.heading
+
+
+@dataclass(frozen=True)
+class Step:
+    """A criterion now and one that it is compared with; `change` in levels, if it can be said."""
+
+    now: Side
+    then: Side | None
+    change: int | None
+    words: str
+
+    @property
+    def sign(self) -> str:
+        if self.change is None:
+            return ""
+        return f"+{self.change}" if self.change > 0 else f"−{-self.change}" if self.change else "0"  # noqa: RUF001
+
+
+@dataclass(frozen=True)
+class Progress:
+    earlier: Earlier
+    choices: tuple[Earlier, ...]  # latest first
+    steps: tuple[Step, ...]
+    gone: tuple[Side, ...]
+
+    @property
+    def compared(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.change is not None)
+
+    @property
+    def up(self) -> int:
+        return sum(step.change > 0 for step in self.compared if step.change is not None)
+
+    @property
+    def down(self) -> int:
+        return sum(step.change < 0 for step in self.compared if step.change is not None)
+
+    @property
+    def level(self) -> int:
+        return len(self.compared) - self.up - self.down
+
+    @property
+    def not_compared(self) -> int:
+        """Criteria of now of which no change can be said."""
+        compared = {step.now.criterion.ref for step in self.compared}
+        return len({step.now.criterion.ref for step in self.steps} - compared)
+
+    def of(self, ref: str) -> list[Step]:
+        """What `ref` is compared with."""
+        return [step for step in self.steps if step.now.criterion.ref == ref and step.then]
+
+
+def progress(
+    assessment: Assessment, agreed: Mapping[int, AgreedScore], against: int | None = None
+) -> Progress | None:
+    """Compare `assessment`, whose agreed scores stand in `agreed` by criterion, with an earlier.
+
+    That is the one with the id `against`, or the latest of the same version or with a confirmed
+    link to it, or the latest. None where the system has submitted none before it, or `against`
+    is none of them. At most three statements.
+    """
+    earlier = _earlier(assessment)
+    if not earlier:
+        return None
+    links = _links(assessment.version_id)
+    chosen = _chosen(earlier, against, {assessment.version_id, *links})
+    if chosen is None:
+        return None
+    rows = AgreedScore.objects.filter(assessment=chosen).order_by()
+    then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
+    now = _Sides(assessment.content, agreed)
+    pairs: Pairs = links.get(chosen.version_id, {})
+    if chosen.version_id == assessment.version_id:
+        pairs = {c.id: [(c.id, "same")] for c in now.version.criteria}
+    steps = [step for c in now.version.criteria for step in _steps(c, now, then, pairs)]
+    met = {step.then.criterion.id for step in steps if step.then}
+    return Progress(
+        earlier=_named(chosen),
+        choices=tuple(map(_named, earlier)),
+        steps=tuple(steps),
+        gone=tuple(then.side(c) for c in then.version.criteria if c.id not in met),
+    )
+
+
+def _earlier(assessment: Assessment) -> list[Assessment]:
+    """What the system submitted before, the latest first."""
+    found = Assessment.objects.filter(
+        system=assessment.system_id,
+        state__in=[Assessment.State.SUBMITTED, Assessment.State.ACCEPTED],
+    ).exclude(pk=assessment.pk)
+    if assessment.submitted_at:
+        found = found.filter(submitted_at__lt=assessment.submitted_at)
+    return list(
+        found.select_related("round", "system", "version__framework").order_by("-submitted_at")
+    )
+
+
+#: {criterion of now: [(earlier criterion, what it is to it)]}
+Pairs = Mapping[int, Sequence[tuple[int, str]]]
+
+
+def _links(version_id: int) -> Mapping[int, Pairs]:
+    """The confirmed links of a version's criteria, by the version at their other end."""
+    rows = CriterionLink.objects.filter(
+        Q(from_criterion__version=version_id) | Q(to_criterion__version=version_id),
+        state=CriterionLink.State.CONFIRMED,
+    ).values_list(
+        "from_criterion", "from_criterion__version", "to_criterion", "to_criterion__version", "kind"
+    )
+    found: dict[int, dict[int, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+    for first, first_version, second, second_version, kind in rows:
+        if first_version == version_id:  # the kind is said of the first: turn it round
+            found[second_version][first].append((second, TURNED.get(kind, kind)))
+        else:
+            found[first_version][second].append((first, kind))
+    return found
+
+
+def _chosen(
+    earlier: Sequence[Assessment], against: int | None, related: Collection[int]
+) -> Assessment | None:
+    if against is not None:
+        return next((one for one in earlier if one.pk == against), None)
+    return next((one for one in earlier if one.version_id in related), earlier[0])
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The criteria of one assessment with what was agreed of them."""
+
+    version: VersionContent
+    agreed: Mapping[int, AgreedScore]
+
+    def criterion(self, criterion_id: int) -> CriterionContent | None:
+        return next((c for c in self.version.criteria if c.id == criterion_id), None)
+
+    def side(self, criterion: CriterionContent) -> Side:
+        row = self.agreed.get(criterion.id, AgreedScore())
+        level = self.version.level_with_id(row.level_id)
+        words = said(
+            row.standing,
+            _in_words(level),
+            scored=criterion.scored,
+            written=any(text.strip() for text in (row.strengths, row.gaps)),
+        )
+        return Side(criterion, words, level.score if level else None)
+
+
+def _in_words(level: LevelContent | None) -> str | None:
+    return f"{level.score}. {level.status}" if level else None
+
+
+def _steps(criterion: CriterionContent, now: _Sides, then: _Sides, pairs: Pairs) -> list[Step]:
+    side = now.side(criterion)
+    alike = same_levels(then.version.levels, now.version.levels)
+    steps = []
+    for earlier_id, kind in pairs.get(criterion.id, ()):
+        earlier = then.criterion(earlier_id)
+        if earlier is None:
+            continue
+        was = then.side(earlier)
+        if criterion.scored and earlier.scored:
+            change, words = difference(kind, same_levels=alike, then=was.score, now=side.score)
+        else:
+            change, words = None, "Not comparable: answered in words"
+        steps.append(Step(side, was, change, words))
+    return steps or [Step(side, None, None, "Not asked then")]
+
+
+def _named(assessment: Assessment) -> Earlier:
+    assert assessment.submitted_at  # noqa: S101  (only what was submitted is earlier)
+    return Earlier(
+        assessment.pk, assessment.round.title, str(assessment.version), assessment.submitted_at
+    )

@@ -1,0 +1,250 @@
+"""Systems, their places and neighbourhoods in one round: who speaks for what, and who sees it."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from frameworks.definition import parse
+from frameworks.loading import publish, store
+from icsassess.accounts.roles import Role
+from icsassess.assessments import changes
+from icsassess.assessments.models import AgreedScore, Assessment, Response, Round
+from icsassess.assessments.rules import Words, lowest_tier, tiers_covered
+from icsassess.systems.models import Region, System
+from tests.assessments.test_access import REPORTS
+from tests.cast import FRAMEWORKS, person, west_midlands
+
+SYSTEM, PLACE, NEIGHBOURHOOD = System.Kind.values
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked_below", "covers"),
+    [
+        (SYSTEM, [], [SYSTEM, PLACE, NEIGHBOURHOOD]),
+        (SYSTEM, [PLACE], [SYSTEM]),
+        (SYSTEM, [PLACE, NEIGHBOURHOOD], [SYSTEM]),
+        (SYSTEM, [NEIGHBOURHOOD], [SYSTEM, PLACE]),
+        (PLACE, [], [PLACE, NEIGHBOURHOOD]),
+        (PLACE, [NEIGHBOURHOOD], [PLACE]),
+        (PLACE, [PLACE], [PLACE]),
+        (NEIGHBOURHOOD, [], [NEIGHBOURHOOD]),
+    ],
+)
+def test_a_place_speaks_down_to_just_above_those_that_speak_for_themselves(
+    kind, asked_below, covers
+):
+    assert tiers_covered(kind, lowest_tier(kind, asked_below)) == set(covers)
+
+
+def published(name):
+    version, _ = store(parse((FRAMEWORKS / f"{name}.yaml").read_bytes(), name))
+    publish(version)
+    return version
+
+
+@pytest.fixture
+def region(db):
+    return Region.objects.create(name="Our region", slug="our-region")
+
+
+@pytest.fixture
+def reviewer(region):
+    return person("Reviewer", Role.REGIONAL_REVIEWER, region)
+
+
+@pytest.fixture
+def places(region):
+    """A system with two places, the first of which has a neighbourhood."""
+
+    def a_place(name, kind, parent=None):
+        slug = name.lower().replace(" ", "-")
+        return System.objects.create(region=region, name=name, slug=slug, kind=kind, parent=parent)
+
+    system = a_place("Our system", SYSTEM)
+    north = a_place("North", PLACE, system)
+    south = a_place("South", PLACE, system)
+    return {"system": system, "north": north, "south": south,
+            "hill": a_place("Hill", NEIGHBOURHOOD, north)}  # fmt: skip
+
+
+def opened(reviewer, region, version, systems) -> Round:
+    return changes.open_round(
+        by=reviewer,
+        region=region,
+        version=version,
+        title="Spring",
+        opens=datetime.date(2018, 2, 1),
+        due=datetime.date(2018, 4, 30),
+        systems=systems,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "refs"),
+    [
+        ({"system": "3 2 1"}, {}),
+        ({"system": "3", "north": "2 1", "south": "2 1"}, {}),
+        ({"system": "3", "north": "2", "hill": "1"}, {}),
+        ({"system": "3 2", "hill": "1"}, {}),
+        ({"hill": "1"}, {}),
+    ],
+)
+def test_each_is_asked_for_its_own_tiers(reviewer, region, places, asked, refs):
+    round = opened(
+        reviewer, region, published("what-is-an-ics-2018"), [places[name] for name in asked]
+    )
+
+    for name, domains in asked.items():
+        assessment = round.assessments.get(system=places[name])
+        held = {domain.ref for domain in assessment.content.domains}
+        assert held == set(domains.split()), name
+        criteria = AgreedScore.objects.filter(assessment=assessment)
+        assert criteria.count() == 5 * len(held), "and a row for each of its criteria only"
+
+
+def test_a_version_of_one_tier_is_asked_whole_of_everybody(reviewer, region, places):
+    round = opened(reviewer, region, west_midlands(), places.values())
+
+    assert {len(a.content.criteria) for a in round.assessments.all()} == {18}
+
+
+NO_NEIGHBOURHOODS = b"""
+framework: {slug: upper, title: Upper tiers, publisher: Nobody}
+version: {label: "1", published: "2024", source: A, licence: B, domain_word: Level,
+  criterion_word: Step}
+method: none
+domains:
+  - ref: A
+    title: First
+    criteria: [{ref: A1, title: Lead, tier: system}, {ref: A2, title: Meet, tier: place}]
+"""
+
+
+def test_a_place_of_which_the_version_asks_nothing_is_refused_by_name(
+    client, reviewer, region, places
+):
+    version, _ = store(parse(NO_NEIGHBOURHOODS, "upper"))
+    publish(version)
+    client.force_login(reviewer)
+    sent = {
+        "title": "Spring", "version": version.pk, "attribution": "named",
+        "systems": [places["system"].pk, places["hill"].pk],
+        "opens-day": 1, "opens-month": 2, "opens-year": 2018,
+        "due-day": 30, "due-month": 4, "due-year": 2018,
+    }  # fmt: skip
+
+    page = client.post(reverse("assessments:open-round", args=[region.slug]), sent)
+
+    assert page.status_code == 422
+    assert "Upper tiers 1 has no criterion for Hill." in page.content.decode()
+    assert not Round.objects.exists()
+
+
+def test_a_round_is_opened_for_places_shown_under_their_system(client, reviewer, region, places):
+    System.objects.create(region=region, name="Before all", slug="before")
+    elsewhere = Region.objects.create(name="Elsewhere", slug="elsewhere")
+    System.objects.create(region=elsewhere, name="Far away", slug="far")
+    client.force_login(reviewer)
+
+    page = client.get(reverse("assessments:open-round", args=[region.slug]))
+
+    shown = [label for _, label in page.context["form"].fields["systems"].choices]
+    assert shown == ["Before all", "Our system", "North", "Hill", "South"]
+    assert "Neighbourhood in North" in page.content.decode()
+
+
+@pytest.fixture
+def north(reviewer, region, places) -> Assessment:
+    """The assessment of a place, whose system is asked too; one leader has answered."""
+    round = opened(
+        reviewer, region, published("what-is-an-ics-2018"), [places["system"], places["north"]]
+    )
+    lead = person("Place lead", Role.SYSTEM_LEAD, places["north"])
+    leader = person("Place leader", Role.SYSTEM_LEADER, places["north"])
+    assessment = round.assessments.get(system=places["north"])
+    changes.add_respondents(by=lead, assessment=assessment, leaders=leader.memberships.all())
+    changes.start_agreeing(by=lead, assessment=assessment)
+    return assessment
+
+
+def submitted(assessment: Assessment) -> None:
+    lead = assessment.system.memberships.get(role=Role.SYSTEM_LEAD).user
+    for agreed in assessment.agreed_scores.all():
+        changes.save_agreed_score(by=lead, agreed=agreed, words=Words("scored", 1), seen=0)
+    changes.submit(by=lead, assessment=assessment, signed_as="The chair")
+
+
+#: Page of a place → what a lead, a leader, a facilitator and an observer of the system above get,
+#: while scores are agreed and once they are submitted.
+FROM_ABOVE = """
+round                200 200 200 200   200 200 200 200
+assessment           200 200 200 404   200 200 200 404
+results              403 403 403 404   200 200 200 404
+criterion-results    403 403 403 404   200 200 200 404
+report               403 403 403 404   200 200 200 404
+pdf                  403 403 403 404   200 200 200 404
+progress             403 403 403 404   200 200 200 404
+levels               403 403 403 404   200 200 200 404
+export               403 403 403 404   200 200 200 404
+agreed-list          403 403 403 404   403 403 403 404
+agreed               404 404 404 404   403 403 403 404
+agreed-history       404 404 404 404   403 403 403 404
+add-agreed-evidence  404 404 404 404   403 403 403 404
+submit               403 403 403 404   403 403 403 404
+add-respondents      403 403 403 404   403 403 403 404
+tasks                404 404 404 404   404 404 404 404
+check                404 404 404 404   404 404 404 404
+criterion            404 404 404 404   404 404 404 404
+answer-history       404 404 404 404   404 404 404 404
+add-evidence         404 404 404 404   404 404 404 404
+"""
+
+
+def address(name: str, assessment: Assessment) -> str:
+    response = Response.objects.get(assessment=assessment).pk
+    arguments = {
+        "round": [assessment.round_id],
+        "criterion-results": [assessment.pk, "2.1"],
+        "tasks": [assessment.pk, response],
+        "check": [assessment.pk, response],
+    }.get(name, [assessment.pk])
+    if name in ("criterion", "answer-history", "add-evidence"):
+        arguments = [assessment.pk, response, "2.1"]
+    if name in ("agreed", "agreed-history", "add-agreed-evidence"):
+        arguments = [assessment.pk, "2.1"]
+    room = "reports" if name in REPORTS else "assessments"
+    return reverse(f"{room}:{name.removesuffix('-results')}", args=arguments)
+
+
+@pytest.mark.parametrize("line", FROM_ABOVE.strip().splitlines(), ids=lambda line: line.split()[0])
+def test_who_is_from_above_sees_the_state_and_then_the_results_never_answers(
+    client, places, north, line
+):
+    name, *expected = line.split()
+    roles = [Role.SYSTEM_LEAD, Role.SYSTEM_LEADER, Role.FACILITATOR, Role.OBSERVER]
+    people = [person(f"{role.label} above", role, places["system"]) for role in roles]
+    url = address(name, north)
+
+    def codes():
+        for who in people:
+            client.force_login(who)
+            yield str(client.get(url).status_code)
+
+    before = [*codes()]
+    submitted(north)
+
+    assert [*before, *codes()] == expected
+
+
+def test_two_places_up_is_above_too_and_beside_is_not(client, reviewer, region, places):
+    round = opened(reviewer, region, published("what-is-an-ics-2018"), [places["hill"]])
+    url = reverse("assessments:assessment", args=[round.assessments.get().pk])
+    people = {name: person(f"Lead of {name}", Role.SYSTEM_LEAD, places[name]) for name in places}
+
+    codes = {}
+    for name, who in people.items():
+        client.force_login(who)
+        codes[name] = client.get(url).status_code
+
+    assert codes == {"system": 200, "north": 200, "south": 404, "hill": 200}
