@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from frameworks import definition as shape
-from frameworks.definition import Definition, problems_of
+from frameworks.definition import Definition, parse, problems_of
 from frameworks.models import (
     Criterion,
     Domain,
     Framework,
+    FrameworkUpload,
     FrameworkVersion,
     LevelCondition,
     Prompt,
     ScaleLevel,
     Statement,
 )
-from frameworks.queries import CriterionContent, LevelContent, content
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    PromptContent,
+    StatementContent,
+    VersionContent,
+    content,
+)
+from frameworks.scoring import Condition
 from icsassess.lib import acts
 
 State = FrameworkVersion.State
 
+KEPT = timedelta(days=7)  # how long a file waits that was uploaded and not stored
 BATCH = 500  # rows per statement sent to the database
 
 
@@ -33,25 +48,50 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def store(definition: Definition, *, by: Any = None) -> tuple[FrameworkVersion, bool]:
+def store(
+    definition: Definition, *, by: Any = None, replaces: str | None = None
+) -> tuple[FrameworkVersion, bool]:
     """Store `definition` as a draft and say whether anything was written.
 
     The same content again writes nothing, whatever the state of the version. Different content
-    replaces a draft of that label. `by` is a user, or None for the product itself.
+    replaces a draft of that label; `replaces` is the checksum of the one that was looked at
+    before, '' where there was none, None where nobody looks. `by` is a user, or None for the
+    product itself.
 
     Raises Refused, with nothing written, where the label is published or retired with other
-    content, where something points at the draft, or where the framework has another name.
+    content, where something points at the draft or somebody has changed it since it was seen, or
+    where the framework has another name.
     """
     framework = _locked(definition.framework)
     version = framework.versions.filter(label=definition.version.label).first()
     if version and version.checksum == definition.checksum:
         return version, False
+    if replaces is not None and replaces != (version.checksum if version else ""):
+        raise Refused(
+            f"Somebody has changed the draft of version {definition.version.label} since you "
+            "looked at it. What you see now is compared with it as it is."
+        )
     if version:
         _remove_draft(version)
     _name(framework, definition.framework)
     version = _write(framework, definition)
     acts.tell("loaded", by=by, on=version)
     return version, True
+
+
+@transaction.atomic
+def keep_upload(*, by: Any, name: str, text: str) -> FrameworkUpload:
+    """Keep a file that loads until it is stored. What nobody stored for a week goes."""
+    FrameworkUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
+    return FrameworkUpload.objects.create(name=name[-200:], text=text, uploaded_by=by)
+
+
+@transaction.atomic
+def store_upload(upload: FrameworkUpload, *, by: Any, replaces: str) -> FrameworkVersion:
+    """Store a kept file as a draft. Raises Refused as `store` does, and Invalid as `parse`."""
+    version, _ = store(parse(upload.text.encode(), upload.name), by=by, replaces=replaces)
+    upload.delete()
+    return version
 
 
 @transaction.atomic
@@ -128,6 +168,48 @@ def definition_of(version: FrameworkVersion) -> Definition:
                 criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
             )
             for domain in held.domains
+        ),
+    )
+
+
+def content_of(definition: Definition) -> VersionContent:
+    """`definition` as pages show a version, before it is stored: ids only tell parts apart."""
+    ids = count(1)
+    return VersionContent(
+        id=0,
+        **definition.framework.model_dump(),
+        **definition.version.model_dump(),
+        method=definition.method,
+        checksum=definition.checksum,
+        levels=tuple(
+            LevelContent(
+                id=next(ids),
+                **level.model_dump(exclude={"conditions"}),
+                conditions=tuple(
+                    Condition(at_least=c.at_least, share=float(c.share)) for c in level.conditions
+                ),
+            )
+            for level in definition.scale
+        ),
+        domains=tuple(
+            DomainContent(
+                id=next(ids),
+                ref=domain.ref,
+                title=domain.title,
+                criteria=tuple(_content_of_criterion(c, ids) for c in domain.criteria),
+            )
+            for domain in definition.domains
+        ),
+    )
+
+
+def _content_of_criterion(criterion: shape.Criterion, ids: Iterator[int]) -> CriterionContent:
+    return CriterionContent(
+        id=next(ids),
+        **criterion.model_dump(exclude={"prompts", "statements"}),
+        prompts=tuple(PromptContent(p.text, p.source) for p in criterion.prompts),
+        statements=tuple(
+            StatementContent(id=next(ids), **s.model_dump()) for s in criterion.statements
         ),
     )
 
