@@ -54,7 +54,7 @@ def part(model, version):
     return model.objects.filter(**{path: version}).order_by("pk").first()
 
 
-def everything() -> dict[str, list[dict]]:
+def everything():
     """All rows that the guard watches over, value by value."""
     return {m.__name__: list(m.objects.order_by("pk").values()) for m in guard.GUARDED}
 
@@ -80,11 +80,11 @@ def version(request):
     return loaded(state=request.param)
 
 
-def columns(model) -> list[models.Field]:
+def columns(model):
     return [field for field in model._meta.fields if not field.primary_key]
 
 
-def another(field: models.Field, row: models.Model):
+def another(field, row):
     """A value that the column would take, other than the one it holds."""
     held = getattr(row, field.attname)
     if field.is_relation:
@@ -216,7 +216,7 @@ class TestTheVersion:
 on_sqlite = connection.vendor == "sqlite"
 
 
-def replace(model, row: dict, **changed) -> None:
+def replace(model, row, **changed):
     """`row` with other values put in the place of whatever is in its way."""
     given = row | changed
     names = ", ".join(f'"{name}"' for name in given)
