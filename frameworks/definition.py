@@ -204,6 +204,8 @@ def parse(data: bytes, name: str) -> Definition:
         tree = read(data)
     except Unreadable as error:
         raise Invalid(name, [error.problem]) from None
+    if too_much := list(sense.too_much(tree.value)):
+        raise Invalid(name, [tree.problem(path, message) for path, message in too_much])
     found = [*sense.write_out(tree.value), *sense.problems(tree)]
     try:
         definition = Definition.model_validate(tree.value)

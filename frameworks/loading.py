@@ -1,29 +1,46 @@
-"""Every write to a framework: store a definition, publish it; and read it back as one."""
+"""Every write to a framework: store a definition, publish it, retire it; and read it back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from frameworks import definition as shape
 from frameworks import linking
-from frameworks.definition import Definition
+from frameworks.definition import Definition, parse, problems_of
 from frameworks.models import (
     Criterion,
     Domain,
     Framework,
+    FrameworkUpload,
     FrameworkVersion,
     LevelCondition,
     Prompt,
     ScaleLevel,
     Statement,
 )
-from frameworks.queries import CriterionContent, LevelContent, content
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    PromptContent,
+    StatementContent,
+    VersionContent,
+    content,
+)
+from frameworks.scoring import Condition
 from icsassess.lib import acts
 
+State = FrameworkVersion.State
+
+KEPT = timedelta(days=7)  # how long a file waits that was uploaded and not stored
 BATCH = 500  # rows per statement sent to the database
 
 
@@ -32,21 +49,30 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def store(definition: Definition, *, by: Any = None) -> tuple[FrameworkVersion, bool]:
+def store(
+    definition: Definition, *, by: Any = None, replaces: str | None = None
+) -> tuple[FrameworkVersion, bool]:
     """Store `definition` as a draft and say whether anything was written.
 
     The same content again writes nothing, whatever the state of the version. Different content
-    replaces a draft of that label, and its links to other versions lead from the same refs. `by`
-    is a user, or None for the product itself.
+    replaces a draft of that label, and its links to other versions lead from the same refs;
+    `replaces` is the checksum of the draft that was looked at before, '' where there was none,
+    None where nobody looks. `by` is a user, or None for the product itself.
 
     Raises Refused, with nothing written, where the label is published or retired with other
-    content, where something points at the draft or at a criterion that would be gone from it, or
+    content, where something points at the draft or at a criterion that would be gone from it,
+    where somebody has changed it since it was seen, or
     where the framework has another name.
     """
     framework = _locked(definition.framework)
     version = framework.versions.filter(label=definition.version.label).first()
     if version and version.checksum == definition.checksum:
         return version, False
+    if replaces is not None and replaces != (version.checksum if version else ""):
+        raise Refused(
+            f"Somebody has changed the draft of version {definition.version.label} since you "
+            "looked at it. What you see now is compared with it as it is."
+        )
     links = linking.take_up(version) if version else []
     if version:
         _remove_draft(version)
@@ -61,23 +87,65 @@ def store(definition: Definition, *, by: Any = None) -> tuple[FrameworkVersion, 
 
 
 @transaction.atomic
-def publish(version: FrameworkVersion, *, by: Any = None) -> bool:
+def keep_upload(*, by: Any, name: str, text: str) -> FrameworkUpload:
+    """Keep a file that loads until it is stored. What nobody stored for a week goes."""
+    FrameworkUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
+    return FrameworkUpload.objects.create(name=name[-200:], text=text, uploaded_by=by)
+
+
+@transaction.atomic
+def store_upload(upload: FrameworkUpload, *, by: Any, replaces: str) -> FrameworkVersion:
+    """Store a kept file as a draft. Raises Refused as `store` does, and Invalid as `parse`."""
+    version, _ = store(parse(upload.text.encode(), upload.name), by=by, replaces=replaces)
+    upload.delete()
+    return version
+
+
+@transaction.atomic
+def publish(version: FrameworkVersion, *, by: Any = None, seen: str | None = None) -> bool:
     """Publish a draft for good and say whether that was news.
 
-    Raises Refused where the version is retired, or was replaced by another draft meanwhile.
+    `seen` is the checksum of what was looked at before; None where nobody looks.
+
+    Raises Refused where the version is retired, was changed or loaded anew since it was seen, or
+    where something is still wrong with it.
     """
-    state = FrameworkVersion.State
-    stored = FrameworkVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    stored = _locked_version(version)
     if stored is None:
         raise Refused(f"{version} was loaded anew meanwhile. Look at it again, then publish it.")
     version.state = stored.state
-    if stored.state == state.PUBLISHED:
-        return False
-    if stored.state == state.RETIRED:
+    if stored.state == State.RETIRED:
         raise Refused(f"{version} is retired. Load it under a new label to publish it again.")
-    version.state = state.PUBLISHED
-    version.save(update_fields=["state"])
+    held = definition_of(stored)
+    if seen not in (None, held.checksum):
+        raise Refused(
+            f"Somebody has changed {version} since you looked at it. Look at it again, then "
+            "publish it."
+        )
+    if stored.state == State.PUBLISHED:
+        return False
+    if problems_of(held):
+        raise Refused(f"{version} is not finished. Correct what is wrong with it, then publish it.")
+    version.state, version.checksum = State.PUBLISHED, held.checksum
+    version.save(update_fields=["state", "checksum"])
     acts.tell("published", by=by, on=version)
+    return True
+
+
+@transaction.atomic
+def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
+    """Retire a published version and say whether that was news. What rests on it stays.
+
+    Raises Refused where it is a draft.
+    """
+    stored = _locked_version(version)
+    if stored is None or stored.state == State.DRAFT:
+        raise Refused(f"{version} is a draft. Only a published version can be retired.")
+    version.state = State.RETIRED
+    if stored.state == State.RETIRED:
+        return False
+    version.save(update_fields=["state"])
+    acts.tell("retired", by=by, on=version)
     return True
 
 
@@ -107,6 +175,48 @@ def definition_of(version: FrameworkVersion) -> Definition:
                 criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
             )
             for domain in held.domains
+        ),
+    )
+
+
+def content_of(definition: Definition) -> VersionContent:
+    """`definition` as pages show a version, before it is stored: ids only tell parts apart."""
+    ids = count(1)
+    return VersionContent(
+        id=0,
+        **definition.framework.model_dump(),
+        **definition.version.model_dump(),
+        method=definition.method,
+        checksum=definition.checksum,
+        levels=tuple(
+            LevelContent(
+                id=next(ids),
+                **level.model_dump(exclude={"conditions"}),
+                conditions=tuple(
+                    Condition(at_least=c.at_least, share=float(c.share)) for c in level.conditions
+                ),
+            )
+            for level in definition.scale
+        ),
+        domains=tuple(
+            DomainContent(
+                id=next(ids),
+                ref=domain.ref,
+                title=domain.title,
+                criteria=tuple(_content_of_criterion(c, ids) for c in domain.criteria),
+            )
+            for domain in definition.domains
+        ),
+    )
+
+
+def _content_of_criterion(criterion: shape.Criterion, ids: Iterator[int]) -> CriterionContent:
+    return CriterionContent(
+        id=next(ids),
+        **criterion.model_dump(exclude={"prompts", "statements"}),
+        prompts=tuple(PromptContent(p.text, p.source) for p in criterion.prompts),
+        statements=tuple(
+            StatementContent(id=next(ids), **s.model_dump()) for s in criterion.statements
         ),
     )
 
@@ -149,6 +259,15 @@ def _criterion(criterion: CriterionContent) -> shape.Criterion:
     )
 
 
+def _locked_version(version: FrameworkVersion) -> FrameworkVersion | None:
+    """The version as it is stored, if it still is; whoever else writes it waits.
+
+    The framework first, as everybody does who locks both.
+    """
+    Framework.objects.select_for_update().get(pk=version.framework_id)
+    return FrameworkVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+
+
 def _locked(framework: shape.Framework) -> Framework:
     """The stored framework, made if it is new; whoever else loads it waits until we are done."""
     Framework.objects.get_or_create(
@@ -159,7 +278,7 @@ def _locked(framework: shape.Framework) -> Framework:
 
 
 def _remove_draft(version: FrameworkVersion) -> None:
-    if version.state != FrameworkVersion.State.DRAFT:
+    if version.state != State.DRAFT:
         raise Refused(
             f"{version} is {version.get_state_display().lower()} and differs from this file. A "
             f"{version.get_state_display().lower()} version never changes: give the file a new "

@@ -70,6 +70,21 @@ class FrameworkVersion(models.Model):
         return reverse("frameworks:version", args=[self.framework.slug, self.label])
 
 
+class FrameworkUpload(models.Model):
+    """A file that loads, between being looked at and being stored as a draft."""
+
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ScaleLevel(models.Model):
     version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="levels")
     score = models.PositiveSmallIntegerField()

@@ -101,6 +101,10 @@ class VersionContent:
     def criteria(self) -> tuple[CriterionContent, ...]:
         return tuple(criterion for domain in self.domains for criterion in domain.criteria)
 
+    @property
+    def number_of_statements(self) -> int:
+        return sum(len(criterion.statements) for criterion in self.criteria)
+
     @cached_property
     def _by_ref(self) -> dict[str, CriterionContent]:
         return {criterion.ref: criterion for criterion in self.criteria}
@@ -282,6 +286,21 @@ def _statement(statement: Statement, scores: dict[int, int]) -> StatementContent
         level=scores[statement.level_id] if statement.level_id else None,
         note=statement.note,
     )
+
+
+def uses(version: FrameworkVersion) -> list[tuple[int, str]]:
+    """What of the rooms above rests on `version`: (3, 'rounds'), (12, 'assessments').
+
+    Asked of the models, because this room may not know the rooms above it.
+    """
+    found = []
+    for relation in FrameworkVersion._meta.related_objects:
+        model = relation.related_model
+        if model._meta.app_label != FrameworkVersion._meta.app_label:
+            number = model._default_manager.filter(**{relation.field.name: version}).count()
+            names = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+            found.append((number, str(names)))
+    return found
 
 
 def walk(version: VersionContent) -> Iterator[tuple[DomainContent, CriterionContent]]:

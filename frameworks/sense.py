@@ -62,6 +62,41 @@ def _as_mappings(items: list[Any], path: Path) -> Found:
                 yield (*path, i), "There is a colon in this text. Put it all in double quotes."
 
 
+# How much one version may hold. The largest that we know has 71 statements.
+MOST = {
+    "levels": 100,
+    "conditions": 1_000,
+    "domains": 1_000,
+    "criteria": 1_000,
+    "statements": 20_000,
+    "prompts": 20_000,
+}
+
+
+def too_much(root: object) -> Found:
+    """What there is more of than one version may hold: then nothing else need be looked at."""
+    levels, domains, criteria = _parts(root, "scale"), _parts(root, "domains"), _criteria(root)
+    for of, key, what in (
+        ([((), root)], "scale", "levels"),
+        (levels, "conditions", "conditions"),
+        ([((), root)], "domains", "domains"),
+        (domains, "criteria", "criteria"),
+        (criteria, "statements", "statements"),
+        (criteria, "prompts", "prompts"),
+    ):
+        count = sum(_length(part, key) for _, part in of)
+        if count > MOST[what]:
+            yield (
+                ("scale" if key in ("scale", "conditions") else "domains",),
+                f"There are {count:,} {what} in this file. One version can hold {MOST[what]:,}.",
+            )
+
+
+def _length(node: object, key: str) -> int:
+    items = node.get(key) if isinstance(node, dict) else None
+    return len(items) if isinstance(items, list) else 0
+
+
 def problems(tree: Tree) -> Found:
     """Every problem between the values of a file whose short forms are written out."""
     root = tree.value

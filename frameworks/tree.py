@@ -25,8 +25,10 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 LARGEST = 2_000_000  # bytes; the 2018 framework has 25,000
-LONGEST = 20_000  # characters of one line; YAML's marks take time by the square of it
+LONGEST = 5_000  # characters of one line; YAML's marks take time by the square of it
 DEEPEST = 12  # levels; a framework file has seven
+WIDEST = 100  # keys side by side; a framework file has eight
+MOST = 100_000  # values; 20,000 statements with a level, a group and a note have as many
 
 _ODD_CHARACTER = "This holds a character that a file cannot hold."
 
@@ -118,7 +120,9 @@ def _decoded(data: bytes) -> str:
         raise Unreadable(line, "The file is not UTF-8 here. Save it as UTF-8.") from None
     for number, line_of_text in enumerate(text.splitlines(), 1):
         if len(line_of_text) > LONGEST:
-            raise Unreadable(number, f"This line is too long: at most {LONGEST} characters.")
+            raise Unreadable(
+                number, f"This line is too long: at most {LONGEST:,} characters. Break it."
+            )
     return text
 
 
@@ -127,6 +131,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.line = 1
+        self._values = 0
         self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
         self._tree = Tree()
 
@@ -169,6 +174,9 @@ class _Reader:
             self._tree.aliases.add(path)
             return None
         self._refuse_marks(event, path)
+        self._values += 1
+        if self._values > MOST:
+            raise Unreadable(line, "There is more in this file than one version can hold.")
         if len(path) > DEEPEST:
             raise Unreadable(line, "This is nested too deeply to be right.")
         if isinstance(event, SequenceStartEvent):
@@ -186,11 +194,15 @@ class _Reader:
     def _mapping(self, path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         first: dict[str, int] = {}
+        keys = 0
         while not isinstance(event := self._next(), MappingEndEvent):
             line = event.start_mark.line + 1
             if not isinstance(event, ScalarEvent):
                 raise Unreadable(line, "A key is one word followed by a colon. Is a quote missing?")
             key = event.value
+            keys += 1
+            if keys > WIDEST:
+                raise Unreadable(line, "There are too many keys side by side here to be right.")
             path_of_key = (*path, key)
             self._tree.lines.setdefault(path_of_key, line)
             self._refuse_marks(event, path_of_key)

@@ -3,8 +3,9 @@
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 
-from frameworks import queries
+from frameworks import guard, queries
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +14,20 @@ def django_db_modify_db_settings(tmp_path_factory):
     if connection.vendor == "sqlite":
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied():
+    """The guard refuses it, so it is lifted for that moment; emptying puts it up again."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def lift_and_empty(test):
+        guard.lift(connection)
+        empty(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

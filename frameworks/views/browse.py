@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from itertools import groupby
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from frameworks.definition import problems_of
 from frameworks.linked import of_version
+from frameworks.loading import definition_of
 from frameworks.models import FrameworkVersion
-from frameworks.queries import content
+from frameworks.queries import VersionContent, content
+from frameworks.views.fetch import version_for
 from frameworks.words import conditions_in_words, date_in_words
 
 
 def versions(request: HttpRequest) -> HttpResponse:
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
-    return render(request, "frameworks/list.html", {"versions": visible})
+    ordered = visible.order_by("framework__title", "framework", "-published", "-pk")
+    frameworks = [
+        (framework, list(versions))
+        for framework, versions in groupby(ordered, key=lambda version: version.framework)
+    ]
+    return render(request, "frameworks/list.html", {"frameworks": frameworks})
 
 
 def version(request: HttpRequest, slug: str, label: str) -> HttpResponse:
-    visible = FrameworkVersion.objects.visible_to(request.user)
-    found = get_object_or_404(visible, framework__slug=slug, label=label)
-    whole = content(found)
+    found = version_for(request, slug, label)
+    is_draft = found.state == FrameworkVersion.State.DRAFT
+    context = {
+        **reading(content(found)),
+        "state": found.get_state_display(),
+        "links": of_version(found, request.user),
+        "problems": problems_of(definition_of(found)) if is_draft else (),
+    }
+    return render(request, "frameworks/version.html", context)
+
+
+def reading(whole: VersionContent) -> dict[str, Any]:
+    """What the template needs to show a version from its first word to its last."""
     levels = [(level, conditions_in_words(level.conditions)) for level in reversed(whole.levels)]
-    return render(
-        request,
-        "frameworks/version.html",
-        {
-            "version": whole,
-            "published": date_in_words(whole.published),
-            "state": found.get_state_display(),
-            "levels": levels,
-            "links": of_version(found, request.user),
-        },
-    )
+    return {"version": whole, "published": date_in_words(whole.published), "levels": levels}

@@ -74,6 +74,9 @@ def open_round(
     too. Raises Closed when the version is not published, a system lies in another region, or the
     version has no criterion for it.
     """
+    # As it stands now: somebody may be retiring it.
+    versions = FrameworkVersion.objects.select_for_update(of=("self",))
+    version = versions.select_related("framework").get(pk=version.pk)
     if version.state != FrameworkVersion.State.PUBLISHED:
         raise Closed(f"{version} is not published, so no round can be opened on it.")
     round = Round.objects.create(

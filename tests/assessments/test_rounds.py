@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from frameworks.definition import parse
+from frameworks.loading import retire, store
 from frameworks.models import FrameworkVersion
 from icsassess.accounts.models import Membership
 from icsassess.assessments import changes
@@ -13,6 +15,7 @@ from icsassess.assessments.rules import Words
 from icsassess.systems.models import System
 from tests.assessments.steps import ask, leader
 from tests.cast import cast
+from tests.frameworks.files import COMPONENTS
 
 pytestmark = pytest.mark.django_db
 
@@ -102,9 +105,25 @@ class TestOpeningARound:
 
     @pytest.mark.parametrize("state", ["draft", "retired"])
     def test_only_on_a_published_framework(self, reviewer, stage, url, sent, state):
-        FrameworkVersion.objects.update(state=state)
-        assert refused(reviewer.post(url, sent))
+        other, _ = store(parse(COMPONENTS.encode(), "other.yaml"))
+        FrameworkVersion.objects.filter(pk=other.pk).update(state=state)
+        assert str(other) not in reviewer.get(url).content.decode()
+        assert refused(reviewer.post(url, sent | {"version": other.pk}))
         assert Round.objects.count() == 1
+
+    def test_not_on_a_framework_that_was_retired_meanwhile(self, stage):
+        seen = FrameworkVersion.objects.get()
+        retire(stage.version)
+        with pytest.raises(changes.Closed, match="is not published"):
+            changes.open_round(
+                by=stage["reviewer"],
+                region=stage.region,
+                version=seen,
+                title="Autumn",
+                opens=stage.round.opens,
+                due=stage.round.due,
+                systems=[stage.system],
+            )
 
     def test_a_system_of_another_region_is_not_offered_and_not_taken(
         self, reviewer, stage, url, sent

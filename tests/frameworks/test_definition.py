@@ -747,9 +747,76 @@ def test_a_file_made_to_do_harm_is_refused_in_seconds(text):
 
 
 def test_a_very_large_framework_is_read():
-    text = large(domains=50, criteria=24, statements=8)
+    text = large(domains=12, criteria=40, statements=20)
 
     assert sum(len(c.statements) for d in read(text).domains for c in d.criteria) == 9_600
+
+
+HEAD, DOMAINS = COMPONENTS[: COMPONENTS.index("domains:")], "domains:\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "path", "message"),
+    [
+        (
+            large(domains=10, criteria=1_000, statements=1),
+            25,
+            "domains",
+            "There are 10,000 criteria in this file. One version can hold 1,000.",
+        ),
+        (
+            large(domains=1, criteria=2, statements=10_001),
+            25,
+            "domains",
+            "There are 20,002 statements in this file. One version can hold 20,000.",
+        ),
+        (
+            spoiled(COMPONENTS, "- How is it?", "- How is it?\n" + "          - So?\n" * 19_999),
+            25,
+            "domains",
+            "There are 20,001 prompts in this file. One version can hold 20,000.",
+        ),
+        (
+            HEAD + DOMAINS + "  - {}\n" * 1_001,
+            25,
+            "domains",
+            "There are 1,001 domains in this file. One version can hold 1,000.",
+        ),
+        (
+            spoiled(COMPONENTS, "scale:\n", "scale:\n" + "  - {}\n" * 99),
+            13,
+            "scale",
+            "There are 101 levels in this file. One version can hold 100.",
+        ),
+        (
+            spoiled(COMPONENTS, "conditions:\n", "conditions:\n" + "      - {}\n" * 1_000),
+            13,
+            "scale",
+            "There are 1,001 conditions in this file. One version can hold 1,000.",
+        ),
+        (
+            COMPONENTS + "".join(f"domain{i}: x\n" for i in range(1_000)),
+            136,
+            "file",
+            "There are too many keys side by side here to be right.",
+        ),
+        (
+            HEAD + DOMAINS + "  - {}\n" * 250_000,
+            99_997,
+            "file",
+            "There is more in this file than one version can hold.",
+        ),
+        (
+            spoiled(COMPONENTS, "title: First", f"title: {'x' * 5_000}"),
+            27,
+            "file",
+            "This line is too long: at most 5,000 characters. Break it.",
+        ),
+    ],
+    ids=lambda value: str(value)[-40:],
+)
+def test_more_than_a_version_can_hold_is_told_and_nothing_else(text, line, path, message):
+    assert problems(text) == [(line, path, message)]
 
 
 # Lengths and words agree with the columns they go into

@@ -1,12 +1,15 @@
 """A definition is stored once, never changes once published, and comes back as it was."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event as ThreadEvent
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection, transaction
 
 from frameworks.definition import Definition, dump, parse
-from frameworks.loading import Refused, definition_of, publish, store
+from frameworks.loading import Refused, definition_of, publish, retire, store
 from frameworks.models import Criterion, Framework, FrameworkVersion, LevelCondition, Statement
 from icsassess.assessments.models import Round
 from icsassess.audit.models import Event
@@ -211,15 +214,150 @@ def test_a_draft_that_was_replaced_meanwhile_is_not_published():
     assert FrameworkVersion.objects.get().state == State.DRAFT
 
 
-def test_9600_statements_are_stored_in_ten_seconds():
-    whole = parse(large(domains=50, criteria=24, statements=8).encode(), "large.yaml")
-    begun = time.monotonic()
+class TestPublishing:
+    """A deliberate step: of what was looked at, and only once."""
 
-    store(whole)
+    @pytest.fixture
+    def version(self):
+        return store(definition())[0]
 
-    assert time.monotonic() - begun < 10
+    def test_what_was_seen_is_published(self, version):
+        assert publish(version, seen=version.checksum)
+        assert not publish(version, seen=version.checksum)
+
+    def test_what_was_changed_since_it_was_seen_is_not(self, version):
+        Statement.objects.filter(text="There is a plan.").update(text="There is no plan.")
+
+        with pytest.raises(Refused, match=r"Somebody has changed A small framework 1\.10 since"):
+            publish(version, seen=version.checksum)
+
+        assert FrameworkVersion.objects.get().state == State.DRAFT
+
+    def test_what_somebody_changed_and_published_meanwhile_is_told(self, version):
+        seen = version.checksum
+        Statement.objects.filter(text="There is a plan.").update(text="There is no plan.")
+        publish(version)
+
+        with pytest.raises(Refused, match="Somebody has changed"):
+            publish(version, seen=seen)
+
+    def test_the_checksum_is_that_of_what_is_published(self, version):
+        Statement.objects.filter(text="There is a plan.").update(text="There is a better plan.")
+
+        publish(version)
+
+        assert FrameworkVersion.objects.get().checksum == changed().checksum
+
+    def test_a_draft_that_is_not_finished_is_not(self, version):
+        Criterion.objects.update(title="")
+
+        with pytest.raises(Refused, match="is not finished"):
+            publish(version)
+
+        assert FrameworkVersion.objects.get().state == State.DRAFT
+
+
+class TestRetiring:
+    def test_a_published_version_is_retired_and_told_once(self, administrator):
+        version, _ = store(definition())
+        publish(version)
+
+        assert retire(version, by=administrator)
+        assert not retire(version, by=administrator)
+
+        assert FrameworkVersion.objects.get().state == version.state == State.RETIRED
+        assert Event.objects.filter(verb="retired", actor_label="Administrator").count() == 1
+        assert definition_of(version) == definition()
+
+    def test_a_draft_is_not(self):
+        version, _ = store(definition())
+
+        with pytest.raises(Refused, match="is a draft"):
+            retire(version)
+
+        assert FrameworkVersion.objects.get().state == State.DRAFT
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAdministratorsAtOnce:
+    """What the first one wrote is not committed yet when the second one begins."""
+
+    @staticmethod
+    def race(first, second):
+        wrote, begun = ThreadEvent(), ThreadEvent()
+
+        def leading():
+            try:
+                with transaction.atomic():
+                    first()
+                    wrote.set()
+                    begun.wait(5)
+                    time.sleep(0.2)  # so that the second waits for the lock
+            finally:
+                wrote.set()
+                connection.close()
+
+        def following():
+            try:
+                wrote.wait(5)
+                begun.set()
+                return second()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            one, other = pool.submit(leading), pool.submit(following)
+            one.result()
+            return other.result()
+
+    @pytest.fixture
+    def version(self):
+        return store(definition())[0]
+
+    def again(self, version):
+        return FrameworkVersion.objects.select_related("framework").get(pk=version.pk)
+
+    def test_publishing_one_wins_and_the_other_is_told(self, version):
+        mine, yours, seen = self.again(version), self.again(version), version.checksum
+
+        news = self.race(lambda: publish(mine, seen=seen), lambda: publish(yours, seen=seen))
+
+        assert news is False
+        assert Event.objects.filter(verb="published").count() == 1
+
+    def test_retiring_one_wins_and_the_other_is_told(self, version):
+        publish(version)
+        mine, yours = self.again(version), self.again(version)
+
+        assert self.race(lambda: retire(mine), lambda: retire(yours)) is False
+        assert Event.objects.filter(verb="retired").count() == 1
+
+    def test_what_is_loaded_anew_meanwhile_is_not_published(self, version):
+        mine = self.again(version)
+
+        with pytest.raises(Refused, match="loaded anew meanwhile"):
+            self.race(lambda: store(changed()), lambda: publish(mine, seen=mine.checksum))
+
+        assert FrameworkVersion.objects.get().state == State.DRAFT
+
+    def test_what_is_published_meanwhile_is_not_replaced(self, version):
+        mine = self.again(version)
+
+        with pytest.raises(Refused, match="is published and differs"):
+            self.race(lambda: publish(mine), lambda: store(changed()))
+
+        assert definition_of(FrameworkVersion.objects.get()) == definition()
+
+
+def test_a_framework_of_9600_statements_is_stored():
+    whole = parse(large(domains=12, criteria=40, statements=20).encode(), "large.yaml")
+
+    version, _ = store(whole)
+    publish(version)
+
     assert Statement.objects.count() == 9_600
-    assert Criterion.objects.count() == 1_200
+    assert Criterion.objects.count() == 480
+    assert definition_of(version) == whole
 
 
 def test_the_statements_sent_do_not_grow_one_by_one(django_assert_max_num_queries):

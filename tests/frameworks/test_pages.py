@@ -79,7 +79,11 @@ def test_the_list_leads_to_the_version(reader, west_midlands):
     response = reader.get(LIST)
 
     assert f'href="{PAGE}"' in response.content.decode()
-    assert "Developing integrated care systems in the West Midlands, 2018" in words(response)
+    assert (
+        "Developing integrated care systems in the West Midlands Publisher: Not named in the "
+        "source (written for health and care systems in the West Midlands) 2018 of Developing "
+        "integrated care systems in the West Midlands Published"
+    ) in words(response)
 
 
 def test_an_empty_list_says_so(reader):
@@ -171,7 +175,29 @@ def test_an_administrator_sees_a_draft_marked_as_one(administrator):
     version = stored(COMPONENTS, published=False)
 
     assert "Draft" in words(administrator.get(version.get_absolute_url()))
-    assert "A small framework, 1.10 Draft Publisher: Nobody" in words(administrator.get(LIST))
+    shown = words(administrator.get(LIST))
+    assert "A small framework Publisher: Nobody 1.10 of A small framework Draft Publish" in shown
+
+
+def test_the_list_holds_versions_by_framework_the_newest_first(reader):
+    stored(COMPONENTS)
+    stored(spoiled(spoiled(COMPONENTS, '"1.10"', '"2"'), "2018-02", "2019"))
+
+    shown = words(reader.get(LIST))
+
+    assert shown.count("Publisher: Nobody") == 1
+    assert shown.index("2 of A small framework") < shown.index("1.10 of A small framework")
+
+
+@pytest.mark.parametrize("action", ["Load a version", "Publish ", "Retire", "Download"])
+def test_only_administrators_are_offered_what_changes_something(client, west_midlands, action):
+    stored(COMPONENTS, published=False)
+    person(client)
+    shown = words(client.get(LIST)) + words(client.get(PAGE))
+    assert action not in shown.replace("Published", "").replace("Publisher", "")
+    get_user_model().objects.update(is_administrator=True)
+    shown = words(client.get(LIST)) + words(client.get(PAGE))
+    assert action in shown.replace("Publisher", "")
 
 
 def test_a_retired_version_stays_readable(reader, west_midlands):

@@ -2,8 +2,11 @@
 
 import pytest
 
+from frameworks.comparison import compare
+from frameworks.definition import parse
 from frameworks.scoring import Condition, Status
-from frameworks.words import conditions_in_words, date_in_words
+from frameworks.words import changes_in_words, conditions_in_words, date_in_words
+from tests.frameworks.files import COMPONENTS, spoiled
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,37 @@ def test_conditions(conditions, words):
 )
 def test_dates(published, words):
     assert date_in_words(published) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([], []),
+        (
+            [("title: Leading", "title: Guiding"), ("          - There is a plan.\n", "")],
+            ["1 criterion reworded", "1 statement removed"],
+        ),
+        (
+            [("  - score: 1\n    status: Begun", "  - score: 1\n    status: Under way")],
+            ["1 level changed"],
+        ),
+        (
+            [
+                ("source: A source", "source: Another"),
+                ("licence: None is", "licence: None at all is"),
+            ],
+            ["about the version: source, licence"],
+        ),
+        (
+            [("- How is it?", "- How is it?\n          - And tomorrow?")],
+            ["1 question for the interview changed"],
+        ),
+    ],
+)
+def test_changes_are_counted_in_words(changes, said):
+    text = COMPONENTS
+    for old, new in changes:
+        text = spoiled(text, old, new)
+    old, new = (parse(each.encode(), "file.yaml") for each in (COMPONENTS, text))
+
+    assert changes_in_words(compare(old, new)) == said

@@ -60,7 +60,6 @@ def a_version(
         domain_word="Core capability",
         criterion_word="Criterion",
         method=method,
-        state="published",
         checksum=f"{count:064x}",
     )
     scale = [
@@ -92,6 +91,8 @@ def a_version(
                 )
                 for s in range(statements)
             )  # fmt: skip
+    version.state = FrameworkVersion.State.PUBLISHED
+    version.save(update_fields=["state"])
     return version
 
 

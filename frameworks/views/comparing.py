@@ -1,0 +1,54 @@
+"""What a version changes against another one that somebody chooses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from frameworks.comparison import compare
+from frameworks.definition import Definition
+from frameworks.loading import definition_of
+from frameworks.models import FrameworkVersion
+from frameworks.views.fetch import version_for
+from frameworks.words import changes_in_words
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    version = version_for(request, slug, label)
+    context = {"version": version, **comparing(request, definition_of(version), but=version)}
+    return render(request, "frameworks/changes.html", context)
+
+
+def comparing(
+    request: HttpRequest, definition: Definition, *, but: FrameworkVersion | None = None
+) -> dict[str, Any]:
+    """For a template: the versions to choose from, the one chosen, and the comparison with it.
+
+    Chosen is what `?against=` names by its id; without that the latest of the same framework
+    that is no draft, if there is one. `but` is the version itself.
+    """
+    visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
+    others = [version for version in visible if version != but]
+    asked = request.GET.get("against")
+    if asked is None:
+        earlier = [
+            version
+            for version in others
+            if version.framework.slug == definition.framework.slug
+            and version.label != definition.version.label
+            and version.state != FrameworkVersion.State.DRAFT
+        ]
+        chosen = max(earlier, key=lambda version: (version.published, version.pk), default=None)
+    else:
+        chosen = next((version for version in others if str(version.pk) == asked), None)
+    comparison = compare(definition_of(chosen), definition) if chosen else None
+    return {
+        "others": others,
+        "against": chosen,
+        "comparison": comparison,
+        "summary": changes_in_words(comparison) if comparison else [],
+    }

@@ -1,0 +1,163 @@
+"""From a file to a published version, and at last to a retired one. For administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frameworks import loading, queries
+from frameworks.definition import Invalid, dump, parse, problems_of
+from frameworks.excerpts import excerpts
+from frameworks.forms.loading import ConfirmForm, UploadForm
+from frameworks.loading import Refused, content_of, definition_of
+from frameworks.models import FrameworkUpload, FrameworkVersion
+from frameworks.views.browse import reading
+from frameworks.views.comparing import comparing
+from frameworks.views.fetch import administrators, version_for
+
+SHOWN = 100  # problems of one file; who has more corrects these first
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def upload(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        data = file.read()
+        try:
+            parse(data, file.name)
+        except Invalid as invalid:
+            return _problems(request, invalid, data)
+        kept = loading.keep_upload(by=request.user, name=file.name, text=data.decode())
+        return redirect("frameworks:preview", kept.pk)
+    return render(
+        request, "frameworks/load.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpResponse:
+    """Everything that is wrong with a file, each with the file's lines around it."""
+    context = {
+        "form": UploadForm(),
+        "name": invalid.name,
+        "count": len(invalid.problems),
+        "excerpts": excerpts(data, invalid.problems[:SHOWN]),
+        "more": max(len(invalid.problems) - SHOWN, 0),
+    }
+    return render(request, "frameworks/problems.html", context, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a file holds and what it changes, before anything of it is stored."""
+    kept = get_object_or_404(FrameworkUpload, pk=pk)
+    refusal = None
+    if request.method == "POST":
+        replaces = request.POST.get("replaces", "")
+        try:
+            version = loading.store_upload(kept, by=request.user, replaces=replaces)
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, f"{version} is stored as a draft.")
+            return redirect(version)
+    definition = parse(kept.text.encode(), kept.name)
+    stored = FrameworkVersion.objects.select_related("framework").filter(
+        framework__slug=definition.framework.slug, label=definition.version.label
+    )
+    context = {
+        "upload": kept,
+        "refusal": refusal,
+        "stored": stored.first(),
+        **reading(content_of(definition)),
+        **comparing(request, definition),
+    }
+    return render(request, "frameworks/preview.html", context, status=409 if refusal else 200)
+
+
+@require_safe
+@administrators
+def file(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    """A version as the file that loads to it."""
+    version = version_for(request, slug, label)
+    name = f"{slug}-{label}.yaml".replace(" ", "-")
+    return HttpResponse(
+        dump(definition_of(version)),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    version = version_for(request, slug, label)
+    if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
+        messages.info(request, f"{version} is {version.get_state_display().lower()} already.")
+        return redirect(version)
+    definition = definition_of(version)
+    form = ConfirmForm(_sent(request), label=label, seen=definition.checksum)
+    refusal = None
+    if form.is_valid():
+        try:
+            first = loading.publish(version, by=request.user, seen=form.cleaned_data["seen"])
+        except Refused as refused:
+            refusal = refused
+        else:
+            if first:
+                messages.success(request, f"{version} is published. It never changes from now on.")
+            else:
+                messages.info(request, f"Somebody else has just published {version}.")
+            return redirect(version)
+    context = {
+        "version": version,
+        "whole": content_of(definition),
+        "problems": problems_of(definition),
+        **comparing(request, definition, but=version),
+    }
+    return _confirm(request, "frameworks/publish.html", form, refusal, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    version = version_for(request, slug, label)
+    if request.method != "POST" and version.state == FrameworkVersion.State.RETIRED:
+        messages.info(request, f"{version} is retired already.")
+        return redirect(version)
+    form = ConfirmForm(_sent(request), label=label, seen=version.checksum)
+    refusal = None
+    if form.is_valid():
+        try:
+            first = loading.retire(version, by=request.user)
+        except Refused as refused:
+            refusal = refused
+        else:
+            if first:
+                messages.success(request, f"{version} is retired. No new round can be opened.")
+            else:
+                messages.info(request, f"Somebody else has just retired {version}.")
+            return redirect(version)
+    context = {"version": version, "uses": queries.uses(version)}
+    return _confirm(request, "frameworks/retire.html", form, refusal, context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _confirm(
+    request: HttpRequest,
+    template: str,
+    form: ConfirmForm,
+    refusal: Refused | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, template, {"form": form, "refusal": refusal, **context}, status=status)
