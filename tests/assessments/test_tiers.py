@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from frameworks.definition import parse
@@ -249,3 +251,24 @@ def test_two_places_up_is_above_too_and_beside_is_not(client, reviewer, region, 
         codes[name] = client.get(url).status_code
 
     assert codes == {"system": 200, "north": 200, "south": 404, "hill": 200}
+
+
+def test_the_page_of_a_system_costs_the_same_for_any_number_of_places(
+    client, reviewer, region, places
+):
+    lead = person("Lead", Role.SYSTEM_LEAD, places["system"])
+    version = published("what-is-an-ics-2018")
+    client.force_login(lead)
+    counts = []
+    for asked in (["system", "north"], ["system", "north", "south", "hill"]):
+        Round.objects.update(title=f"Before {len(asked)}")
+        round = opened(reviewer, region, version, [places[name] for name in asked])
+        pk = round.assessments.get(system=places["system"]).pk
+        for page in ("assessments:assessment", "reports:levels", "reports:results"):
+            url = reverse(page, args=[pk])
+            client.get(url)
+            with CaptureQueriesContext(connection) as statements:
+                client.get(url)
+            counts.append(len(statements))
+
+    assert counts[:3] == counts[3:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -12,8 +13,10 @@ from playwright.sync_api import Page, expect
 
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
+from icsassess.assessments.models import Response
 from icsassess.assessments.rules import Words
 from icsassess.systems.models import Organisation
+from tests.assessments.test_tiers import published
 from tests.browser.conftest import problems
 from tests.cast import Cast, cast, person
 
@@ -192,6 +195,62 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("lead", assessment_page(stage, "agreed-history", "1.1"))
         yield Stop("lead", assessment_page(stage, "submit"))
         yield from results(stage)
+
+    walk(stage, stops())
+
+
+def test_in_words_and_on_a_staircase(walk):
+    """Versions without a scale, without statements, and with statements level by level."""
+    stage = cast()
+
+    def told(name: str) -> Cast:
+        """The leader is asked against another version; what was said there is agreed in part."""
+        round = changes.open_round(
+            by=stage["reviewer"], region=stage.region, version=published(name), title=name,
+            opens=stage.round.opens, due=stage.round.due, systems=[stage.system],
+        )  # fmt: skip
+        assessment = round.assessments.get()
+        leaders = stage["leader"].memberships.all()
+        [response] = changes.add_respondents(
+            by=stage["lead"], assessment=assessment, leaders=leaders
+        )
+        changes.start_agreeing(by=stage["lead"], assessment=assessment)
+        words = Words(strengths=TYPED["gaps"], gaps=TYPED["strengths"])
+        told = replace(stage, round=round, assessment=assessment, response=response)
+        changes.save_agreed_score(by=stage["lead"], agreed=told.agreed("1.1"), words=words, seen=0)
+        return told
+
+    def not_applicable(page: Page) -> None:
+        page.get_by_label("Not applicable", exact=True).last.check()
+        expect(page.get_by_label("Rationale", exact=True)).to_be_visible()
+        press("Save and continue")(page)
+
+    def of_one_criterion(here: Cast) -> Iterator[Stop]:
+        yield Stop("leader", criterion_page(here, "1.1"))
+        yield Stop("lead", criterion_page(here, "1.1"))
+        yield Stop("lead", assessment_page(here, "agreed", "1.1"))
+        yield Stop("lead", reverse("reports:results", args=[here.assessment.pk]))
+        yield Stop("lead", reverse("reports:criterion", args=[here.assessment.pk, "1.1"]))
+
+    def stops() -> Iterator[Stop]:
+        for name in ("operating-requirements-2020", "what-is-an-ics-2018"):
+            here = told(name)
+            yield Stop("leader", here.assessment.version.get_absolute_url())
+            yield Stop("lead", assessment_page(here, "assessment"))
+            yield Stop("leader", assessment_page(here, "tasks", here.response.pk))
+            yield Stop("leader", assessment_page(here, "check", here.response.pk))
+            yield Stop("lead", assessment_page(here, "agreed-list"))
+            yield Stop("lead", assessment_page(here, "submit"))
+            yield from of_one_criterion(here)
+        requirements = stage.assessment.system.assessments.get(version__label="2020").pk
+        answer = reverse(
+            "assessments:criterion",
+            args=[requirements, Response.objects.get(assessment=requirements).pk, "1.2"],
+        )
+        yield Stop("leader", answer, press("Save and continue"))
+        yield Stop("leader", answer, not_applicable)
+        for name in ("capita-foundations-themes-2018", "ics-maturity-matrix-2019"):
+            yield from of_one_criterion(told(name))
 
     walk(stage, stops())
 

@@ -4,13 +4,34 @@ import pytest
 
 from tests.browser.conftest import problems
 from tests.reports import build
-from tests.reports.states import empty, filled, half, hostile, narrative, staircase
+from tests.reports.states import (
+    again,
+    empty,
+    filled,
+    half,
+    hostile,
+    narrative,
+    staircase,
+    with_places,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("address", ["results/", "results/1.1/", "report/"])
-@pytest.mark.parametrize("make", [empty, half, filled, hostile, narrative, staircase])
+PAGES = ("results/", "results/1.1/", "report/")
+STATES = (empty, half, filled, hostile, narrative, staircase)
+
+
+@pytest.mark.parametrize(
+    ("make", "address"),
+    [
+        *[(make, address) for make in STATES for address in PAGES],
+        *[(again, address) for address in ("results/", "results/1.1/", "progress/")],
+        *[(with_places, address) for address in ("results/", "levels/")],
+        (empty, "levels/"),
+        (empty, "progress/"),
+    ],
+)
 def test_results_can_be_used_by_everybody(signed_in, complaints, make, address):
     assessment = make(build.a_version((2, 2, 1)))
     page = signed_in(build.member(assessment))

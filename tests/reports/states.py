@@ -48,6 +48,27 @@ def narrative(_version):
     return assessment
 
 
+def again(version):
+    """For the second time, so that progress shows."""
+    first = filled(version)
+    second = build.an_assessment(version, system=first.system)
+    build.agree(second, {"1.1": 3, "1.2": 2})
+    return second
+
+
+def with_places(_version):
+    """A system with a place that submitted, another that did not, and words long and short."""
+    version = build.a_version((2, 1, 1), levels=build.TWO, method="staircase")
+    system = build.an_assessment(version)
+    for name, state in (("North " + "Donau" * 30, "submitted"), ("South", "submitted"),
+                        ("West", "agreeing")):  # fmt: skip
+        place = build.an_assessment(
+            version, system=build.a_system(name, system.system), round=system.round, state=state
+        )
+        build.agree(place, {"1.1": 1, "1.2": "not_applicable", "2.1": 2})
+    return system
+
+
 def staircase(_version):
     version = build.a_version((2, 1, 1), levels=build.TWO, method="staircase")
     assessment = build.an_assessment(version)

@@ -12,7 +12,16 @@ from pypdf import PdfReader
 
 from icsassess.reports import document, pdf
 from tests.reports import build
-from tests.reports.states import empty, filled, half, hostile, narrative, staircase
+from tests.reports.states import (
+    again,
+    empty,
+    filled,
+    half,
+    hostile,
+    narrative,
+    staircase,
+    with_places,
+)
 from tests.reports.test_report import report_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +36,9 @@ def words(data):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-@pytest.mark.parametrize("make", [empty, half, filled, hostile, narrative, staircase])
+@pytest.mark.parametrize(
+    "make", [empty, half, filled, hostile, narrative, staircase, again, with_places]
+)
 def test_every_report_keeps_all_rules_of_pdf_ua(make):
     found = page.validate_pdf_bytes(
         made(make(build.a_version((3, 2, 2)))), profile=page.ValidationProfile.PDF_UA_1
@@ -65,6 +76,27 @@ def test_every_page_is_numbered_and_stamped_with_the_version():
         assert f"Page {number} of {len(pages)}" in text
         assert "What good looks like 2018 (" in text
         assert "draft, not submitted" in text
+
+
+def test_words_are_printed_as_a_plan_without_empty_figures():
+    version = build.a_version((2,), levels=(), method="none", statements=0)
+    version.gaps_word = "Development plan"
+    version.save()
+    assessment = build.an_assessment(version)
+    build.agree(assessment, {"1.1": ""}, strengths="Partners meet.", gaps="Meet more often.")
+    text = words(made(assessment))
+
+    assert "1 of 2 answered" in text
+    assert "Criterion Strengths Development plan" in text
+    for absent in ("Profile", "Leaders’ views", "Without a score", "median", "Gaps", "statements"):
+        assert absent not in text
+
+
+def test_progress_and_levels_are_printed_where_there_are_any():
+    assert "Since ‘Spring 2026’" in words(made(again(build.a_version((2, 1)))))
+    text = words(made(with_places(None)))
+    assert "Place level: 2 of 3 submitted" in text
+    assert "Not counted, because not submitted: West (agreeing scores)" in text
 
 
 def test_contents_and_bookmarks_lead_to_every_section():

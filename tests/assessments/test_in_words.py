@@ -1,0 +1,172 @@
+"""A version that asks for words and scores nothing: every page speaks of words."""
+
+import pytest
+from django.urls import reverse
+
+from frameworks.models import FrameworkVersion
+from icsassess.accounts.models import Membership
+from icsassess.accounts.roles import Role
+from icsassess.assessments import changes
+from icsassess.assessments.models import Assessment
+from icsassess.assessments.rules import Words
+from icsassess.systems.models import Region, System
+from tests.assessments.steps import form
+from tests.assessments.test_tiers import opened, published
+from tests.cast import person
+
+pytestmark = pytest.mark.django_db
+
+
+class Told:
+    """An assessment in words, its lead and one leader who was asked."""
+
+    def __init__(self, version: FrameworkVersion) -> None:
+        region = Region.objects.create(name="Our region", slug="our-region")
+        system = System.objects.create(region=region, name="Our system", slug="our-system")
+        self.lead = person("Lead", Role.SYSTEM_LEAD, system)
+        self.leader = person("Leader", Role.SYSTEM_LEADER, system)
+        reviewer = person("Reviewer", Role.REGIONAL_REVIEWER, region)
+        self.assessment: Assessment = opened(reviewer, region, version, [system]).assessments.get()
+        [self.response] = changes.add_respondents(
+            by=self.lead, assessment=self.assessment,
+            leaders=Membership.objects.filter(user=self.leader),
+        )  # fmt: skip
+
+    def page(self, name: str, *more: object) -> str:
+        return reverse(f"assessments:{name}", args=[self.assessment.pk, *more])
+
+    def criterion(self, ref: str = "1.1") -> str:
+        return self.page("criterion", self.response.pk, ref)
+
+
+@pytest.fixture
+def told():
+    return Told(published("operating-requirements-2020"))
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_two_texts_are_called_what_the_version_calls_them(client, told):
+    client.force_login(told.leader)
+    sent = form(client, told.criterion()) | {"strengths": "We meet.", "gaps": "Meet more."}
+    client.post(told.criterion(), sent)
+    shown = {
+        "form": client.get(told.criterion()),
+        "check": client.get(told.page("check", told.response.pk)),
+        "history": client.get(told.page("answer-history", told.response.pk, "1.1")),
+    }
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    client.force_login(told.lead)
+    shown["read"] = client.get(told.criterion())
+    shown["agreed"] = client.get(told.page("agreed", "1.1"))
+    shown["results"] = client.get(reverse("reports:results", args=[told.assessment.pk]))
+
+    for where, page in shown.items():
+        assert "evelopment plan" in text_of(page), where
+        assert ">Gaps<" not in text_of(page), where
+
+
+def test_nothing_asks_for_a_score_and_one_may_say_dont_know(client, told):
+    client.force_login(told.leader)
+    page = client.get(told.criterion())
+
+    assert page.context["form"].fields["score"].choices == [
+        ("", "Yes"), ("dont_know", "Don't know"), ("not_applicable", "Not applicable"),
+    ]  # fmt: skip
+    assert "points to" not in text_of(page)
+    assert "System capabilities in place to perform the dual roles" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "says"),
+    [
+        ({"strengths": "We meet."}, 302, ""),
+        ({"score": "dont_know"}, 302, ""),
+        ({"score": "not_applicable", "rationale": "Another does it."}, 302, ""),
+        ({"score": "not_applicable"}, 422, "Say why this does not apply"),
+        ({}, 422, "Write something, or choose"),
+        ({"score": "3"}, 422, "not one of the available choices"),
+    ],
+)
+def test_what_finishes_an_answer_in_words(client, told, sent, status, says):
+    client.force_login(told.leader)
+
+    page = client.post(told.criterion(), form(client, told.criterion()) | sent)
+
+    assert page.status_code == status
+    assert says in text_of(page)
+
+
+def test_one_may_come_back_from_not_applicable(client, told):
+    client.force_login(told.leader)
+    url = told.criterion()
+    client.post(url, form(client, url) | {"score": "not_applicable", "rationale": "No."})
+    client.post(url, form(client, url) | {"score": "", "strengths": "Yes, we do."})
+
+    assert told.response.answers.get(criterion__ref="1.1").standing == ""
+
+
+def test_counts_speak_of_words(client, told):
+    answer = told.response.answers.get(criterion__ref="1.1")
+    changes.save_answer(
+        by=told.leader, answer=answer, words=Words(strengths="We meet."), statuses={}, seen=0
+    )
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    agreed = told.assessment.agreed_scores.get(criterion__ref="1.1")
+    changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
+    client.force_login(told.lead)
+
+    assert "1 of 7 are agreed" in text_of(client.get(told.page("assessment")))
+    listed = text_of(client.get(told.page("agreed-list")))
+    for said in ("Agreed words", "1 view from leaders", "No views from leaders"):
+        assert said in listed
+    round = client.get(reverse("assessments:round", args=[told.assessment.round_id]))
+    assert "1 of 7 agreed" in text_of(round)
+    assert "Agreeing words" in text_of(round)
+    for name in ("assessment", "agreed-list", "submit"):
+        assert "score" not in text_of(client.get(told.page(name))).lower(), name
+
+
+def test_it_is_submitted_in_words(client, told):
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    for agreed in told.assessment.agreed_scores.all():
+        changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
+    client.force_login(told.lead)
+    url = told.page("submit")
+
+    assert "have agreed these words" in text_of(client.get(url))
+    client.post(url, {"signed_as": "The chair", "agreed": "on"})
+
+    told.assessment = Assessment.objects.get(pk=told.assessment.pk)
+    assert told.assessment.is_submitted
+    results = text_of(client.get(reverse("reports:results", args=[told.assessment.pk])))
+    assert "7 of 7" in results
+    assert "score" not in results.lower()
+
+
+def test_statements_of_a_version_in_words_point_nowhere(client):
+    told = Told(published("capita-foundations-themes-2018"))
+    client.force_login(told.leader)
+    page = client.get(told.criterion())
+
+    assert "How far is each of these true" in text_of(page)
+    assert "points to" not in text_of(page)
+    ids = [s.id for s in page.context["criterion"].statements]
+    sent = form(client, told.criterion()) | {f"statement-{id}": "partly" for id in ids}
+    saved = client.post(told.criterion(), sent, HTTP_HX_REQUEST="true")
+    assert "Saved" in text_of(saved)
+    assert "points" not in text_of(saved)
+
+
+def test_statements_on_a_staircase_stand_under_their_level(client):
+    told = Told(published("what-is-an-ics-2018"))
+    client.force_login(told.leader)
+
+    page = client.get(told.criterion("3.1"))
+
+    assert [level.status for level, _ in page.context["steps"]] == ["Beginning", "Maturing"]
+    text = text_of(page)
+    assert text.index(">Beginning</h3>") < text.index("Deploy national and local funding")
+    assert text.index(">Maturing</h3>") < text.index("Develop clinical leaders including GPs")
