@@ -1,6 +1,7 @@
 """Systems, their places and neighbourhoods in one round: who speaks for what, and who sees it."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -203,19 +204,22 @@ add-evidence         404 404 404 404   404 404 404 404
 """
 
 
+OF_AN_ANSWER = ("criterion", "answer-history", "add-evidence")
+OF_AN_AGREED_SCORE = ("agreed", "agreed-history", "add-agreed-evidence")
+
+
 def address(name: str, assessment: Assessment) -> str:
     response = Response.objects.get(assessment=assessment).pk
-    known: dict[str, list[object]] = {
+    held = [assessment.pk]
+    pages: dict[str, list[Any]] = {
         "round": [assessment.round_id],
-        "criterion-results": [assessment.pk, "2.1"],
-        "tasks": [assessment.pk, response],
-        "check": [assessment.pk, response],
+        "criterion-results": [*held, "2.1"],
+        "tasks": [*held, response],
+        "check": [*held, response],
+        **{page: [*held, response, "2.1"] for page in OF_AN_ANSWER},
+        **{page: [*held, "2.1"] for page in OF_AN_AGREED_SCORE},
     }
-    arguments = known.get(name, [assessment.pk])
-    if name in ("criterion", "answer-history", "add-evidence"):
-        arguments = [assessment.pk, response, "2.1"]
-    if name in ("agreed", "agreed-history", "add-agreed-evidence"):
-        arguments = [assessment.pk, "2.1"]
+    arguments = pages.get(name, held)
     room = "reports" if name in REPORTS else "assessments"
     return reverse(f"{room}:{name.removesuffix('-results')}", args=arguments)
 
