@@ -22,6 +22,7 @@ from frameworks.comparison import (
     same_level,
     statements_that_follow,
 )
+from frameworks.linked import flipped
 from frameworks.models import CriterionLink, FrameworkVersion
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from frameworks.scoring import Status
@@ -35,12 +36,6 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-
-# The other way round, what is broader is narrower.
-_TURNED = {
-    CriterionLink.Kind.BROADER.value: CriterionLink.Kind.NARROWER.value,
-    CriterionLink.Kind.NARROWER.value: CriterionLink.Kind.BROADER.value,
-}
 
 
 def mapping(then: VersionContent, now: VersionContent) -> Carrying[CriterionContent]:
@@ -74,8 +69,7 @@ def _links(thens: Iterable[int], now: int) -> Mapping[int, list[Link]]:
         if other.version_id == now:
             found[one.version_id].append(Link(one.ref, other.ref, link.kind))
         else:
-            kind = _TURNED.get(link.kind, link.kind)
-            found[other.version_id].append(Link(other.ref, one.ref, kind))
+            found[other.version_id].append(Link(other.ref, one.ref, flipped(link.kind)))
     return found
 
 

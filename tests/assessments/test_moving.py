@@ -9,7 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from frameworks.models import FrameworkVersion, ScaleLevel
+from frameworks.definition import parse
+from frameworks.loading import retire, store
+from frameworks.models import ScaleLevel
 from frameworks.queries import content
 from icsassess.assessments import carrying, changes, earlier, queries
 from icsassess.assessments.models import (
@@ -172,12 +174,17 @@ class TestWhatCannotBeMoved:
         with pytest.raises(changes.Closed, match="already"):
             moving.move()
 
-    @pytest.mark.parametrize("state", ["draft", "retired"])
-    def test_to_what_is_not_published(self, moving, state):
-        FrameworkVersion.objects.filter(pk=moving.second.pk).update(state=state)
+    def test_to_a_retired_version(self, moving):
+        retire(moving.second)
         with pytest.raises(changes.Closed, match="Choose another"):
             moving.move()
         assert moving.second not in earlier.versions_to_move_to(moving.old)
+
+    def test_to_a_draft(self, moving):
+        draft, _ = store(parse(SECOND.replace('"2018"', '"2019"').encode(), "small.yaml"))
+        with pytest.raises(changes.Closed, match="Choose another"):
+            carrying.move(by=moving.stage["lead"], assessment=moving.old, version=draft)
+        assert draft not in earlier.versions_to_move_to(moving.old)
 
     def test_to_its_own_version(self, moving):
         with pytest.raises(changes.Closed, match="Choose another"):
@@ -319,7 +326,7 @@ class TestThePages:
         page = client.get(reverse("assessments:move", args=[moving.old.pk])).content.decode()
         main = page.split("Choose the version")[1]
         assert main.index("A small framework 2018") < main.index(str(moving.stage.version))
-        assert "A small framework 2017" not in main
+        assert reverse("assessments:move-to", args=[moving.old.pk, moving.first.pk]) not in main
 
     @pytest.fixture
     def address(self, client, moving):
