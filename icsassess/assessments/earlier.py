@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from frameworks.comparison import (
     Carrying,
@@ -91,18 +91,19 @@ def said(rows: QuerySet[_J]) -> QuerySet[_J]:
 
 
 def candidates(assessment: Assessment) -> QuerySet[Assessment]:
-    """The assessments of the same system that answers may be carried forward from, latest first:
-    those of earlier rounds, and what was submitted.
+    """The assessments of the same system that answers may be carried forward from: those of
+    earlier rounds, and what was submitted. Those on the same framework first, then latest first.
     """
     submitted = [Assessment.State.SUBMITTED, Assessment.State.ACCEPTED]
     left = [Assessment.State.MOVED, Assessment.State.WITHDRAWN]
+    same = Q(version__framework=assessment.version.framework_id)
     return (
         Assessment.objects.filter(system=assessment.system_id)
         .filter(Q(state__in=submitted) | Q(round__opens__lt=assessment.round.opens))
         .exclude(pk=assessment.pk)
         .exclude(state__in=left)
         .select_related("system__region", "round__region", "version__framework")
-        .order_by("-round__opens", "-pk")
+        .order_by(Case(When(same, then=0), default=1), "-round__opens", "-pk")
     )
 
 

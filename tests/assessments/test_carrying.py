@@ -101,9 +101,9 @@ class TestThePreview:
 
 
 class TestWhereFrom:
-    def test_earlier_rounds_and_what_was_submitted_latest_first(self, stage, held):
-        # The cast's own round lies between: collecting, but earlier.
-        assert list(earlier.candidates(held.now)) == [stage.assessment, held.then]
+    def test_earlier_rounds_and_what_was_submitted_the_same_framework_first(self, stage, held):
+        # The cast's own round lies between: collecting, but earlier, and on another framework.
+        assert list(earlier.candidates(held.now)) == [held.then, stage.assessment]
         assert list(earlier.candidates(held.then)) == []
 
     def test_another_systems_assessment_is_none(self, client, held):
