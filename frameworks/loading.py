@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from frameworks import definition as shape
+from frameworks import linking
 from frameworks.definition import Definition, parse, problems_of
 from frameworks.models import (
     Criterion,
@@ -54,12 +55,13 @@ def store(
     """Store `definition` as a draft and say whether anything was written.
 
     The same content again writes nothing, whatever the state of the version. Different content
-    replaces a draft of that label; `replaces` is the checksum of the one that was looked at
-    before, '' where there was none, None where nobody looks. `by` is a user, or None for the
-    product itself.
+    replaces a draft of that label, and its links to other versions lead from the same refs;
+    `replaces` is the checksum of the draft that was looked at before, '' where there was none,
+    None where nobody looks. `by` is a user, or None for the product itself.
 
     Raises Refused, with nothing written, where the label is published or retired with other
-    content, where something points at the draft or somebody has changed it since it was seen, or
+    content, where something points at the draft or at a criterion that would be gone from it,
+    where somebody has changed it since it was seen, or
     where the framework has another name.
     """
     framework = _locked(definition.framework)
@@ -71,10 +73,15 @@ def store(
             f"Somebody has changed the draft of version {definition.version.label} since you "
             "looked at it. What you see now is compared with it as it is."
         )
+    links = linking.take_up(version) if version else []
     if version:
         _remove_draft(version)
     _name(framework, definition.framework)
     version = _write(framework, definition)
+    try:
+        linking.put_back(links, version)
+    except linking.Refused as refusal:
+        raise Refused(str(refusal)) from None
     acts.tell("loaded", by=by, on=version)
     return version, True
 

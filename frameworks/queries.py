@@ -53,6 +53,10 @@ class CriterionContent:
     def heading(self) -> str:
         return f"{self.ref} {self.title}"
 
+    @property
+    def is_title_only(self) -> bool:
+        return not (self.guidance or self.note or self.statements or self.prompts)
+
     @cached_property
     def alternatives(self) -> tuple[tuple[StatementContent, ...], ...]:
         """The statements in order; those joined by 'or' together, each other one by itself."""
@@ -143,6 +147,15 @@ class VersionContent:
     def is_scored(self) -> bool:
         """Whether any criterion takes a score; a narrative version asks for words alone."""
         return any(criterion.scored for criterion in self.criteria)
+
+    @cached_property
+    def has_statements(self) -> bool:
+        return any(criterion.statements for criterion in self.criteria)
+
+    @property
+    def mentions_support(self) -> bool:
+        """Whether any level's own words expect support from outside."""
+        return any(level.support is not Support.NONE for level in self.levels)
 
     @property
     def speaks_in(self) -> str:

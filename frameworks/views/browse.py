@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frameworks.definition import problems_of
+from frameworks.linked import of_version
 from frameworks.loading import definition_of
 from frameworks.models import FrameworkVersion
 from frameworks.queries import VersionContent, content
@@ -32,6 +33,7 @@ def version(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     context = {
         **reading(content(found)),
         "state": found.get_state_display(),
+        "links": of_version(found, request.user),
         "problems": problems_of(definition_of(found)) if is_draft else (),
     }
     return render(request, "frameworks/version.html", context)

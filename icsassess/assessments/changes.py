@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -27,8 +28,9 @@ from icsassess.assessments.models import (
     StatementAnswer,
     Target,
 )
+from icsassess.assessments.offering import offer
 from icsassess.lib import acts
-from icsassess.systems.models import Region, System
+from icsassess.systems.models import Organisation, Region, System
 
 
 class Closed(Exception):
@@ -95,11 +97,7 @@ def open_round(
         raise Closed(f"{version} has no criterion for {', '.join(unasked)}.")
     for assessment in assessments:
         assessment.save()
-        blank = [
-            AgreedScore(assessment=assessment, criterion_id=c.id)
-            for c in assessment.content.criteria
-        ]
-        bulk_create_with_history(blank, AgreedScore, default_user=by)
+        begin(by=by, assessment=assessment)
     acts.tell("opened", by=by, on=round, place=region)
     return round
 
@@ -121,16 +119,28 @@ def _assessments(round: Round, systems: Sequence[System]) -> list[Assessment]:
     ]
 
 
+def begin(*, by: User, assessment: Assessment) -> None:
+    """Give a new assessment a blank agreed score for every criterion that it covers."""
+    blank = [
+        AgreedScore(assessment=assessment, criterion_id=c.id) for c in assessment.content.criteria
+    ]
+    bulk_create_with_history(blank, AgreedScore, default_user=by)
+
+
 @transaction.atomic
 def set_targets(*, by: User, round: Round, targets: Mapping[int, int]) -> None:
     """Set the level a round aims at, as {criterion id: level id}; others aim at the top.
 
+    They are criteria of the round's version: a system that moved to another aims at the top there.
     Raises Closed once a system has submitted: its gaps to the targets were submitted too.
     """
     assessments = Assessment.objects.select_for_update().filter(round=round)
     if any(assessment.is_submitted for assessment in assessments):
         raise Closed("A system has submitted in this round, so its targets stand.")
-    round.targets.all().delete()
+    criteria = set(round.version.criteria.values_list("pk", flat=True))
+    if not criteria >= targets.keys():
+        raise Closed(f"Targets can be set only for criteria of {round.version}.")
+    round.targets.filter(criterion__in=criteria).delete()
     Target.objects.bulk_create(
         Target(round=round, criterion_id=criterion, level_id=level)
         for criterion, level in targets.items()
@@ -143,25 +153,40 @@ def add_respondents(
     *, by: User, assessment: Assessment, leaders: Iterable[Membership]
 ) -> list[Response]:
     """Ask `leaders` (memberships of the system) for their view; who was asked stays asked."""
-    assessment = _locked(assessment)
+    assessment = hold(assessment)
     if not assessment.is_answerable:
         raise Closed("This assessment no longer takes new answers.")
-    criteria = assessment.content.criteria
     added = []
     for leader in leaders:
         if leader.system_id != assessment.system_id:
             raise Closed(f"{leader.user} is not a leader of {assessment.system}.")
-        response, new = Response.objects.get_or_create(
+        response = ask(
+            by=by,
             assessment=assessment,
             respondent=leader.user,
-            defaults={"organisation": leader.organisation},
+            organisation=leader.organisation,
         )
-        if new:
-            blank = [Answer(response=response, criterion_id=c.id) for c in criteria]
-            bulk_create_with_history(blank, Answer, default_user=by)
-            acts.tell("asked for a view", by=by, on=response, place=assessment.system)
+        if response:
             added.append(response)
+    if added:
+        for source in assessment.carried_from.select_related("version", "round", "system"):
+            offer(source=source, to=assessment)
     return added
+
+
+def ask(
+    *, by: User, assessment: Assessment, respondent: User, organisation: Organisation | None
+) -> Response | None:
+    """Ask one person, with a blank answer for every criterion; None if they were asked before."""
+    response, new = Response.objects.get_or_create(
+        assessment=assessment, respondent=respondent, defaults={"organisation": organisation}
+    )
+    if not new:
+        return None
+    blank = [Answer(response=response, criterion_id=c.id) for c in assessment.content.criteria]
+    bulk_create_with_history(blank, Answer, default_user=by)
+    acts.tell("asked for a view", by=by, on=response, place=assessment.system)
+    return response
 
 
 # A leader's answers
@@ -184,17 +209,9 @@ def save_answer(
     each of its statements, by id, as they now stand. Raises Closed when the response takes no
     answers any more and Stale when somebody else's save would be overwritten.
     """
-    held = (
-        Answer.objects.select_for_update(of=("self", "response", "response__assessment"))
-        .select_related("response__assessment", "level")
-        .get(pk=answer.pk)
-    )
+    held = hold_answer(answer)
     _read_afresh(held, seen)
     response = held.response
-    if not response.assessment.is_answerable:
-        raise Closed("This assessment was submitted. Answers can no longer be changed.")
-    if response.state == Response.State.COMPLETE:
-        raise Closed("This response was finished. Reopen it to change an answer.")
     kept = {given.statement_id: given for given in held.statements.all()}
     current = {statement: given.status for statement, given in kept.items()}
     wanted = current | dict(statuses)
@@ -263,7 +280,7 @@ def reopen_response(*, by: User, response: Response) -> None:
 @transaction.atomic
 def start_agreeing(*, by: User, assessment: Assessment) -> None:
     """Begin to agree scores. Leaders may go on answering until the system submits."""
-    assessment = _locked(assessment)
+    assessment = hold(assessment)
     if assessment.state != Assessment.State.COLLECTING:
         raise Closed("This assessment is past collecting views.")
     assessment.start_agreeing()
@@ -276,14 +293,8 @@ def save_agreed_score(
     *, by: User, agreed: AgreedScore, words: rules.Words, seen: int, page: str = ""
 ) -> AgreedScore:
     """Save what the system says of one criterion. Raises Closed and Stale like `save_answer`."""
-    held = (
-        AgreedScore.objects.select_for_update(of=("self", "assessment"))
-        .select_related("assessment", "level")
-        .get(pk=agreed.pk)
-    )
+    held = hold_agreed_score(agreed)
     _read_afresh(held, seen)
-    if not held.assessment.is_agreeable:
-        raise Closed("Scores can be agreed only between collecting views and submitting.")
     if words == held.words or rules.is_old_news(page=page, saved_from=held.saved_from):
         return held
     if rules.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
@@ -300,7 +311,7 @@ def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
 
     Raises Unfinished with what is missing, or Closed when scores are not being agreed.
     """
-    assessment = _locked(assessment)
+    assessment = hold(assessment)
     if not assessment.is_agreeable:
         raise Closed("This assessment is not at the point of being submitted.")
     version = assessment.content
@@ -350,14 +361,22 @@ def add_evidence(
 
 @transaction.atomic
 def remove_evidence(*, by: User, evidence: Evidence) -> None:
-    """Take evidence away; the file goes once the transaction stands."""
+    """Take evidence away. Its file goes with the last that uses it, once the transaction stands.
+
+    Raises Closed when it may not be changed, or came along to a later assessment.
+    """
     on = evidence.answer or evidence.agreed_score
     assert on is not None  # noqa: S101  (the database's own constraint)
     _open_for_evidence(on)
-    acts.tell("removed evidence", by=by, on=evidence, place=_place(on))
-    storage, name = evidence.file.storage, evidence.file.name
-    evidence.delete()
-    if name:
+    held = Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
+    if held is None:
+        return
+    if held.carried_to.exists():
+        raise Closed("This came along to a later assessment. It has to be removed there first.")
+    acts.tell("removed evidence", by=by, on=held, place=_place(on))
+    storage, name = held.file.storage, held.file.name
+    held.delete()
+    if name and not Evidence.objects.filter(file=name).exists():
         transaction.on_commit(lambda: storage.delete(name))
 
 
@@ -366,7 +385,7 @@ def _open_for_evidence(on: Answer | AgreedScore) -> None:
         response = _locked_response(on.response)
         if response.state == Response.State.COMPLETE:
             raise Closed("This response was finished. Reopen it to change its evidence.")
-    elif not _locked(on.assessment).is_agreeable:
+    elif not hold(on.assessment).is_agreeable:
         raise Closed("Evidence of agreed scores can no longer be changed.")
 
 
@@ -377,23 +396,58 @@ def _place(on: Answer | AgreedScore) -> System:
 # What they share
 
 
-def _locked(assessment: Assessment) -> Assessment:
+# Rows are held from the smallest to the largest (answer, response, assessment), everywhere in the
+# same order. `no_key`: what only points to a held row need not wait for it.
+
+
+def hold(assessment: Assessment) -> Assessment:
     """Hold the assessment, so that no write slips past a submission made at the same time."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("version", "round__region", "system")
-        .get(pk=assessment.pk)
-    )
+    rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
+    return _get(rows.select_related("version", "round__region", "system"), assessment.pk)
+
+
+def hold_answer(answer: Answer) -> Answer:
+    """Hold an answer with all above it. Raises Closed when it may not be changed."""
+    whole = ("self", "response", "response__assessment")
+    rows = Answer.objects.select_for_update(of=whole, no_key=True)
+    held = _get(rows.select_related("response__assessment", "level"), answer.pk)
+    _may_change(held.response)
+    if held.response.state == Response.State.COMPLETE:
+        raise Closed("This response was finished. Reopen it to change an answer.")
+    return held
+
+
+def hold_agreed_score(agreed: AgreedScore) -> AgreedScore:
+    """Hold an agreed score with its assessment. Raises Closed when it may not be changed."""
+    rows = AgreedScore.objects.select_for_update(of=("self", "assessment"), no_key=True)
+    held = _get(rows.select_related("assessment", "level"), agreed.pk)
+    if not held.assessment.is_agreeable:
+        raise Closed("Scores can be agreed only between collecting views and submitting.")
+    return held
 
 
 def _locked_response(response: Response) -> Response:
-    held = (
-        Response.objects.select_for_update(of=("self", "assessment"))
-        .select_related("assessment__system")
-        .get(pk=response.pk)
-    )
-    if not held.assessment.is_answerable:
+    rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
+    held = _get(rows.select_related("assessment__system"), response.pk)
+    _may_change(held)
+    return held
+
+
+def _may_change(response: Response) -> None:
+    if response.assessment.is_moved:
+        raise Closed("This assessment was moved. Answers can no longer be changed here.")
+    if not response.assessment.is_answerable:
         raise Closed("This assessment was submitted. Answers can no longer be changed.")
+
+
+_M = TypeVar("_M", bound=Model)
+
+
+def _get(rows: QuerySet[_M], pk: int) -> _M:
+    """One row of `rows`. Its page may still be open though the assessment was moved back."""
+    held = rows.filter(pk=pk).first()
+    if held is None:
+        raise Closed("This was moved back to the version it came from. Go on there.")
     return held
 
 

@@ -143,6 +143,18 @@ class SubmitForm(Form):
         agreed.error_messages["required"] = required
 
 
+class MoveForm(Form):
+    """The explicit word that an assessment goes on in another version."""
+
+    sure = forms.BooleanField()
+
+    def __init__(self, *args: Any, version: FrameworkVersion, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        sure = self.fields["sure"]
+        sure.label = f"Everybody who was asked goes on in {version}"
+        sure.error_messages["required"] = "Tick the box to move the assessment"
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
@@ -279,7 +291,8 @@ class RoundForm(Form):
         queryset=System.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="Who is asked?",
-        help_text="Where a place is asked itself, its system answers for the level above it only.",
+        help_text="In a framework of several levels, a system whose places are asked too "
+        "answers for its own level only.",
         error_messages={"required": "Choose at least one system"},
     )
     opens = DateField(label="Opens on")

@@ -7,7 +7,8 @@ from typing import Any
 
 from frameworks.queries import VersionContent
 from frameworks.scoring import Status
-from icsassess.assessments.models import AgreedScore, Answer, StatementAnswer
+from icsassess.assessments import earlier
+from icsassess.assessments.models import AgreedScore, Answer, Carried, StatementAnswer
 from icsassess.assessments.rules import labels
 
 
@@ -25,7 +26,8 @@ class Change:
 def of_agreed_score(agreed: AgreedScore) -> list[Change]:
     """Every change of an agreed score, latest first."""
     version = agreed.assessment.content
-    return _changes(agreed.history.select_related("history_user"), version)
+    found = _changes(agreed.history.select_related("history_user"), version)
+    return _latest_first(found + _confirmed(agreed))
 
 
 def of_answer(answer: Answer) -> list[Change]:
@@ -48,7 +50,26 @@ def of_answer(answer: Answer) -> list[Change]:
                 )
             )
         before[record.statement_id] = record.status
+    return _latest_first(found + _confirmed(answer))
+
+
+def _latest_first(found: list[Change]) -> list[Change]:
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _confirmed(on: Answer | AgreedScore) -> list[Change]:
+    """Where what was confirmed came from; what it changed is told beside it."""
+    return [
+        Change(
+            offer.carried.decided_at,
+            str(offer.carried.decided_by),
+            "Carried forward",
+            "",
+            f"From {offer.said.assessment.short}: {offer.said.criterion.heading}",
+        )
+        for offer in earlier.offers(on)
+        if offer.carried.state == Carried.State.CONFIRMED
+    ]
 
 
 def _changes(records: Any, version: VersionContent) -> list[Change]:

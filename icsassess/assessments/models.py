@@ -130,6 +130,13 @@ class Assessment(FSMModelMixin, models.Model):
     moved_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="moved_to"
     )
+    carried_from = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="carried_into",
+        help_text="Earlier assessments of the system, whose answers are offered here.",
+    )
     state = FSMField(choices=State, default=State.COLLECTING, protected=True)
     signed_as = models.CharField(max_length=200, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -187,6 +194,16 @@ class Assessment(FSMModelMixin, models.Model):
     def is_submitted(self) -> bool:
         return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)
 
+    @property
+    def is_moved(self) -> bool:
+        """It goes on as `moved_to`; here it is only read."""
+        return self.state == self.State.MOVED
+
+    @property
+    def short(self) -> str:
+        """Round and version, for what came along from here: 'Spring 2018 (2018)'."""
+        return f"{self.round} ({self.version.label})"
+
     @transition(field=state, source=State.COLLECTING, target=State.AGREEING)
     def start_agreeing(self) -> None:
         """Enough views are in; the system lead begins to agree scores."""
@@ -194,6 +211,14 @@ class Assessment(FSMModelMixin, models.Model):
     @transition(field=state, source=State.AGREEING, target=State.SUBMITTED)
     def submit(self) -> None:
         """The system has spoken; from here everything is read-only."""
+
+    @transition(field=state, source=State.COLLECTING, target=State.MOVED)
+    def move(self) -> None:
+        """The system goes on in another version; from here everything is read-only."""
+
+    @transition(field=state, source=State.MOVED, target=State.COLLECTING)
+    def move_back(self) -> None:
+        """Nothing was said in the other version yet; the system goes on here."""
 
 
 def responses_visible_to(user: User, to_response: str = "") -> Q:
@@ -357,6 +382,10 @@ class Answer(Judgement):
     def __str__(self) -> str:
         return f"{self.criterion.ref}, {self.response}"
 
+    @property
+    def assessment(self) -> Assessment:
+        return self.response.assessment
+
 
 class StatementAnswer(models.Model):
     """How far one statement is true, as one leader sees it."""
@@ -478,6 +507,12 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def origin(self) -> Assessment | None:
+        """The earlier assessment that it came along from."""
+        on = self.carried_from and (self.carried_from.answer or self.carried_from.agreed_score)
+        return on.assessment if on else None
+
 
 class Carried(models.Model):
     """An earlier judgement offered for a new one. Nothing is copied before somebody confirms it,
@@ -540,6 +575,14 @@ class Carried(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.answer or self.agreed_score} from {self.from_answer or self.from_agreed_score}"
-        )
+        return f"{self.on} from {self.origin}"
+
+    @property
+    def on(self) -> Answer | AgreedScore:
+        """What it is offered for."""
+        return self.answer or self.agreed_score  # type: ignore[return-value]  # one of them is set
+
+    @property
+    def origin(self) -> Answer | AgreedScore:
+        """What was said then."""
+        return self.from_answer or self.from_agreed_score  # type: ignore[return-value]

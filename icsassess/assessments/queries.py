@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from frameworks.queries import (
     CriterionContent,
@@ -25,6 +26,7 @@ from icsassess.assessments.models import (
     Answer,
     Assessment,
     AssessmentQuerySet,
+    Carried,
     Evidence,
     Response,
     Round,
@@ -39,6 +41,14 @@ ANSWER = (
     "response__assessment__version__framework",
     "response__assessment__round",
 )
+AGREED_SCORE = (
+    "level",
+    "agreed_by",
+    "assessment__system__region",
+    "assessment__system__parent__parent",
+    "assessment__round",
+    "assessment__version__framework",
+)
 RESPONSE = (
     "respondent",
     "organisation",
@@ -52,6 +62,17 @@ ASSESSMENT = (
     "round__region",
     "version__framework",
 )
+
+
+def has_earlier(assessment: str) -> Exists:
+    """Whether anything was carried forward to the assessment in the column `assessment`."""
+    carried = Assessment.carried_from.through.objects
+    return Exists(carried.filter(from_assessment=OuterRef(assessment)))
+
+
+def offered(on: str, **which: str) -> Exists:
+    """Whether earlier answers were offered for an answer or an agreed score (`on`)."""
+    return Exists(Carried.objects.filter(**{on: OuterRef("pk")}, **which))
 
 
 def evidence_points_to(
@@ -82,6 +103,7 @@ class Judged:
     level: LevelContent | None
     statuses: Mapping[int, str]
     suggestion: Suggestion | None
+    to_confirm: bool = False  # an earlier answer is offered
 
     @property
     def is_above(self) -> bool:
@@ -106,6 +128,8 @@ def judged(
     criterion: CriterionContent,
     words: rules.Words,
     statuses: Mapping[int, str],
+    *,
+    to_confirm: bool = False,
 ) -> Judged:
     return Judged(
         criterion,
@@ -113,6 +137,7 @@ def judged(
         version.level(words.score),
         statuses,
         evidence_points_to(version, criterion, statuses),
+        to_confirm,
     )
 
 
@@ -133,6 +158,10 @@ class TaskList:
         return sum(one.progress == rules.Progress.DONE for one in self.all)
 
     @property
+    def to_confirm(self) -> int:
+        return sum(one.to_confirm for one in self.all)
+
+    @property
     def next(self) -> Judged | None:
         """Where to go on: the first criterion that is not done."""
         return next((one for one in self.all if one.progress != rules.Progress.DONE), None)
@@ -145,9 +174,12 @@ class TaskList:
 def task_list(response: Response) -> TaskList:
     """Two statements beside the response's own."""
     version = response.assessment.content
-    answers = {
-        a.criterion_id: a for a in Answer.objects.filter(response=response).select_related("level")
-    }
+    rows = (
+        Answer.objects.filter(response=response)
+        .select_related("level")
+        .annotate(to_confirm=offered("answer", state=Carried.State.TO_CONFIRM))
+    )
+    answers: dict[int, Any] = {answer.criterion_id: answer for answer in rows}
     statuses: dict[int, dict[int, str]] = defaultdict(dict)
     for given in StatementAnswer.objects.filter(answer__response=response):
         statuses[given.answer_id][given.statement_id] = given.status
@@ -155,13 +187,36 @@ def task_list(response: Response) -> TaskList:
         (
             domain,
             [
-                judged(version, c, answers[c.id].words, statuses[answers[c.id].pk])
+                judged(
+                    version,
+                    c,
+                    answers[c.id].words,
+                    statuses[answers[c.id].pk],
+                    to_confirm=answers[c.id].to_confirm,
+                )
                 for c in domain.criteria
             ],
         )
         for domain in version.domains
     ]
     return TaskList(response, version, domains)
+
+
+# The evidence that evidence came along from, with its assessment; costs nothing where none did.
+CARRIED_FROM = Prefetch(
+    "carried_from",
+    Evidence.objects.select_related(
+        "answer__response__assessment__round",
+        "answer__response__assessment__version",
+        "agreed_score__assessment__round",
+        "agreed_score__assessment__version",
+    ),
+)
+EVIDENCE = Prefetch("evidence", Evidence.objects.prefetch_related(CARRIED_FROM))
+
+
+def evidence_of(held: Answer | AgreedScore) -> list[Evidence]:
+    return list(held.evidence.prefetch_related(CARRIED_FROM))
 
 
 def statuses_of(answer: Answer) -> dict[int, str]:
@@ -306,7 +361,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
     answers = list(
         Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
         .select_related("level", "response__respondent", "response__organisation")
-        .prefetch_related("statements", "evidence")
+        .prefetch_related("statements", EVIDENCE)
     )
     # Who was asked and said nothing hides nobody: the page of the assessment tells who answered.
     answers = [answer for answer in answers if not answer.words.is_empty]
@@ -332,7 +387,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
         criterion,
         views,
         spread([v.words.score for v in views if v.words.score is not None]),
-        list(agreed.evidence.all()),
+        evidence_of(agreed),
     )
 
 
@@ -350,21 +405,29 @@ class AgreedRow:
     missing: list[str]
     views: int  # how many leaders have said something
     spread: Spread | None
+    to_confirm: bool  # an earlier agreed score is offered
 
 
 def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[AgreedRow]]]:
     """Every criterion with its agreed score and the spread of views; two statements."""
     version = assessment.content
-    agreed = {a.criterion_id: a.words for a in assessment.agreed_scores.select_related("level")}
+    rows = (
+        AgreedScore.objects.filter(assessment=assessment)
+        .select_related("level")
+        .annotate(to_confirm=offered("agreed_score", state=Carried.State.TO_CONFIRM))
+    )
+    agreed: dict[int, Any] = {score.criterion_id: score for score in rows}
     views: dict[int, list[int | None]] = defaultdict(list)
     given = Answer.objects.filter(_given(), response__assessment=assessment)
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
         views[criterion_id].append(score)
 
     def row(c: CriterionContent) -> AgreedRow:
-        todo = [text for _, text in rules.missing(agreed[c.id], scored=c.scored, above=False)]
+        words = agreed[c.id].words
+        todo = [text for _, text in rules.missing(words, scored=c.scored, above=False)]
         scores = [score for score in views[c.id] if score is not None]
-        return AgreedRow(c, agreed[c.id], todo, len(views[c.id]), spread(scores))
+        to_confirm = agreed[c.id].to_confirm
+        return AgreedRow(c, words, todo, len(views[c.id]), spread(scores), to_confirm)
 
     return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]
 
@@ -388,7 +451,7 @@ def home(user: User) -> Home:
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE)
         .annotate(answered=Count("answers", filter=_given("answers__")))
-        .annotate(of=Count("answers"))
+        .annotate(of=Count("answers"), to_confirm=_to_confirm("answer", "response"))
         .order_by("assessment__round__due")
     )
     leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
@@ -399,11 +462,23 @@ def home(user: User) -> Home:
         .annotate(
             asked=Count("responses"),
             complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
+            to_confirm=_to_confirm("agreed_score", "assessment"),
         )
         .order_by("round__due")
     )
     to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
     return Home(list(responses), list(to_lead), to_watch)
+
+
+def _to_confirm(on: str, of: str) -> Coalesce:
+    """For how many criteria something earlier waits to be confirmed, of a response, say.
+
+    Counted apart: joined in, it would multiply what else is counted.
+    """
+    way = f"{on}__{of}"
+    waiting = Carried.objects.filter(**{way: OuterRef("pk")}, state=Carried.State.TO_CONFIRM)
+    counted = waiting.order_by().values(way).annotate(n=Count(on, distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
@@ -415,7 +490,7 @@ def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round
         seen = seen.filter(region__in=region_ids)
     return list(
         seen.select_related("region", "version__framework").annotate(
-            asked=Count("assessments"),
+            asked=Count("assessments", filter=~Q(assessments__state=Assessment.State.MOVED)),
             submitted=Count("assessments", filter=Q(assessments__state__in=submitted)),
         )
     )
@@ -428,7 +503,8 @@ def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
 
 def _rows(assessments: AssessmentQuerySet) -> list[dict[str, Any]]:
     """Each with its state and coverage, every system followed by its places."""
-    found = assessments.select_related("system__parent__parent", "round", "version").annotate(
+    live = assessments.exclude(state=Assessment.State.MOVED)
+    found = live.select_related("system__parent__parent", "round", "version").annotate(
         asked=Count("responses", distinct=True),
         complete=Count(
             "responses",

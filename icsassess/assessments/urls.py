@@ -1,6 +1,13 @@
 from django.urls import path
 
-from icsassess.assessments.views import agreeing, assessment, evidence, interview, rounds
+from icsassess.assessments.views import (
+    agreeing,
+    assessment,
+    carrying,
+    evidence,
+    interview,
+    rounds,
+)
 
 app_name = "assessments"
 
@@ -15,7 +22,14 @@ urlpatterns = [
     path("rounds/<int:pk>/targets/", rounds.targets, name="targets"),
     path("assessments/<int:pk>/", assessment.assessment, name="assessment"),
     path("assessments/<int:pk>/respondents/", assessment.add_respondents, name="add-respondents"),
+    path("assessments/<int:pk>/carry/", carrying.choose, name="carry"),
+    path("assessments/<int:pk>/carry/<int:source>/", carrying.carry, name="carry-from"),
+    path("assessments/<int:pk>/carried/", carrying.of_assessment, name="carried"),
+    path("assessments/<int:pk>/move/", carrying.choose_version, name="move"),
+    path("assessments/<int:pk>/move/<int:version>/", carrying.move, name="move-to"),
+    path("assessments/<int:pk>/move-back/", carrying.move_back, name="move-back"),
     path(_response, interview.tasks, name="tasks"),
+    path(_response + "carried/", carrying.of_response, name="my-carried"),
     path(_response + "check/", interview.check, name="check"),
     path(_criterion, interview.CriterionPage.as_view(), name="criterion"),
     path(_criterion + "history/", assessment.answer_history, name="answer-history"),

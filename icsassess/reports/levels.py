@@ -75,7 +75,7 @@ class Line:
 class Tier:
     """One level: who speaks there, and what those who submitted say."""
 
-    name: str  # 'Place'
+    name: str  # 'Place level'
     counted: tuple[Place, ...]
     waiting: tuple[Place, ...]
     domains: tuple[tuple[DomainContent, tuple[Line, ...]], ...]
@@ -178,7 +178,7 @@ def _tier(
         return _line(whole, criterion, [agreed[one.pk].get(criterion.id) for one in columns])
 
     return Tier(
-        name=tier.capitalize(),
+        name=f"{tier.capitalize()} level",
         counted=tuple(_place(one) for one in columns),
         waiting=tuple(_place(one) for one in speaking if one not in columns),
         domains=tuple((domain, tuple(map(line, domain.criteria))) for domain in asked.domains),
@@ -211,5 +211,5 @@ def _cell(
     return Cell(
         said(standing, level.status if level else None, scored=criterion.scored, written=written),
         level,
-        standing or ("scored" if written and not criterion.scored else ""),
+        "scored" if written and not criterion.scored else standing,
     )

@@ -62,8 +62,18 @@ class Step:
 class Progress:
     earlier: Earlier
     choices: tuple[Earlier, ...]  # latest first
+    same_version: bool
     steps: tuple[Step, ...]
     gone: tuple[Side, ...]
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether any criterion has one to stand beside."""
+        return any(step.then for step in self.steps)
+
+    @property
+    def gone_heading(self) -> str:
+        return "Not asked any more" if self.same_version else "Gone, or not linked to one of now"
 
     @property
     def compared(self) -> tuple[Step, ...]:
@@ -112,13 +122,19 @@ def progress(
     then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
     now = _Sides(assessment.content, agreed)
     pairs: Pairs = links.get(chosen.version_id, {})
-    if chosen.version_id == assessment.version_id:
+    if same := chosen.version_id == assessment.version_id:
         pairs = {c.id: [(c.id, "same")] for c in now.version.criteria}
-    steps = [step for c in now.version.criteria for step in _steps(c, now, then, pairs)]
+    new = "Not asked then" if same else "New, or not linked to an earlier one"
+    steps = [
+        step
+        for c in now.version.criteria
+        for step in _steps(c, now, then, pairs) or [Step(now.side(c), None, None, new)]
+    ]
     met = {step.then.criterion.id for step in steps if step.then}
     return Progress(
         earlier=_named(chosen),
         choices=tuple(map(_named, earlier)),
+        same_version=same,
         steps=tuple(steps),
         gone=tuple(then.side(c) for c in then.version.criteria if c.id not in met),
     )
@@ -206,7 +222,7 @@ def _steps(criterion: CriterionContent, now: _Sides, then: _Sides, pairs: Pairs)
         else:
             change, words = None, "Not comparable: answered in words"
         steps.append(Step(side, was, change, words))
-    return steps or [Step(side, None, None, "Not asked then")]
+    return steps
 
 
 def _named(assessment: Assessment) -> Earlier:

@@ -156,7 +156,11 @@ class CriterionReport:
     @property
     def counts_as(self) -> str:
         """What coverage counts: the standing; words alone answer a narrative criterion."""
-        return "scored" if self.has_text and not self.content.scored else self.standing
+        if self.content.scored:
+            return self.standing
+        if self.strengths or self.gaps:
+            return "scored"
+        return self.standing or ("scored" if self.has_text else "")
 
 
 @dataclass(frozen=True)
@@ -224,10 +228,6 @@ class Report:
     def has_scale(self) -> bool:
         """Whether there are levels to speak of; a narrative version has words alone."""
         return bool(self.version.levels) and any(c.content.scored for c in self.criteria)
-
-    @property
-    def has_statements(self) -> bool:
-        return any(criterion.statements for criterion in self.criteria)
 
     @property
     def has_evidence(self) -> bool:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from icsassess.assessments import changes
 from icsassess.assessments.models import Evidence, Round
+from tests.assessments.earlier import another_version, before
 from tests.cast import cast
 
 PEOPLE = (
@@ -28,6 +29,13 @@ add-evidence             200 403 403 404 404 404 404
 check                    200 200 200 404 404 404 404
 evidence                 200 200 200 404 404 404 404
 remove-evidence          200 403 403 404 404 404 404
+carry                    403 200 403 403 403 403 403
+carry-from               403 200 403 403 403 403 403
+move                     403 200 403 403 403 403 403
+move-to                  403 200 403 403 403 403 403
+move-back                403 200 403 403 403 403 403
+my-carried               200 403 403 404 404 404 404
+carried                  403 200 200 403 403 403 403
 agreed-list              403 200 200 403 403 403 403
 agreed                   403 200 200 404 404 404 404
 agreed-history           403 200 200 404 404 404 404
@@ -58,6 +66,7 @@ pdf                      200 200 200 200 200 200 200
 
 #: Where views are not shown by name, nobody opens another person's response.
 ANONYMOUS = """
+my-carried               200 404 404 404 404 404 404
 tasks                    200 404 404 404 404 404 404
 criterion                200 404 404 404 404 404 404
 answer-history           200 404 404 404 404 404 404
@@ -86,6 +95,9 @@ def address(name: str, stage) -> str:
         "round": [stage.round.pk],
         "targets": [stage.round.pk],
         "open-round": [stage.region.slug],
+        "carry-from": [assessment, name == "carry-from" and before(stage).pk],
+        "move-to": [assessment, name == "move-to" and another_version(stage).pk],
+        "my-carried": [assessment, response],
         "tasks": [assessment, response],
         "check": [assessment, response],
         "criterion": [assessment, response, "1.1"],
@@ -203,6 +215,9 @@ WRITES = {
     "add-agreed-evidence": ({}, {"lead"}),
     "submit": ({}, {"lead"}),
     "targets": ({}, {"reviewer", "administrator"}),
+    "carry-from": ({}, {"lead"}),
+    "move-to": ({}, {"lead"}),
+    "move-back": ({}, {"lead"}),
     "open-round": ({}, {"reviewer", "administrator"}),
 }
 

@@ -8,8 +8,10 @@ from icsassess.assessments.rules import (
     Progress,
     Words,
     attributions,
+    carried,
     choose,
     differing,
+    following,
     is_old_news,
     is_stale,
     missing,
@@ -153,3 +155,85 @@ def test_no_group_that_is_shown_or_left_over_has_fewer_than_three(kinds):
     sizes = {label: shown.count(label) for label in shown}
     if len(sizes) > 1:
         assert min(sizes.values()) >= 3
+
+
+THEN = Words("scored", 3, "Why", "Strong", "Weak", "Help")
+TEXTS_ALONE = Words("", None, "Why", "Strong", "Weak", "Help")
+
+
+@pytest.mark.parametrize(
+    ("how", "same_level", "comes"),
+    [
+        pytest.param("unchanged", True, THEN, id="unchanged: everything"),
+        pytest.param("reworded", True, THEN, id="reworded: everything"),
+        pytest.param("unchanged", False, TEXTS_ALONE, id="the level means something else"),
+        pytest.param("reworded", False, TEXTS_ALONE, id="reworded, and the level too"),
+        pytest.param("split", True, TEXTS_ALONE, id="a part of it"),
+        pytest.param("merged", True, TEXTS_ALONE, id="one of several"),
+        pytest.param("linked", True, TEXTS_ALONE, id="something related"),
+    ],
+)
+def test_what_of_an_earlier_judgement_may_come_along(how, same_level, comes):
+    assert following(THEN, how=how, same_level=same_level) == comes
+
+
+@pytest.mark.parametrize("standing", ["dont_know", "not_applicable"])
+def test_no_score_needs_no_level_but_the_same_criterion(standing):
+    said = Words(standing, None, "Why")
+    assert following(said, how="reworded", same_level=False) == said
+    assert following(said, how="split", same_level=False) == Words(rationale="Why")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "after"),
+    [
+        pytest.param(Words(), THEN, THEN, id="nothing typed: all of it"),
+        pytest.param(THEN, Words(), THEN, id="nothing said then: as it was"),
+        pytest.param(
+            Words(gaps="Mine"),
+            THEN,
+            Words("scored", 3, "Why", "Strong", "Mine", "Help"),
+            id="a text that was typed stays",
+        ),
+        pytest.param(
+            Words("scored", 1),
+            THEN,
+            Words("scored", 1, "Why", "Strong", "Weak", "Help"),
+            id="a score that was given stays",
+        ),
+        pytest.param(
+            Words("dont_know"),
+            THEN,
+            Words("dont_know", None, "Why", "Strong", "Weak", "Help"),
+            id="don't know is said too",
+        ),
+        pytest.param(Words("", None, " \n"), THEN, THEN, id="blanks say nothing"),
+        pytest.param(
+            Words("", None, " \n"), Words(), Words("", None, " \n"), id="but nothing beats them"
+        ),
+        pytest.param(
+            Words("scored", 2), Words("not_applicable"), Words("scored", 2), id="a score beats n/a"
+        ),
+        pytest.param(
+            Words(), Words("not_applicable", None, "No port."),
+            Words("not_applicable", None, "No port."), id="n/a comes with its reason",
+        ),
+        pytest.param(THEN, Words("scored", 1, *"abcd"), THEN, id="all typed: nothing is taken"),
+    ],
+)  # fmt: skip
+def test_confirming_fills_what_is_empty(mine, theirs, after):
+    assert carried(mine, theirs) == after
+    assert carried(after, theirs) == after  # and confirming again changes nothing
+
+
+WORDS = st.builds(
+    Words, rationale=st.sampled_from(["", "a"]), strengths=st.sampled_from(["", "b"]),
+    gaps=st.sampled_from(["", "c"]), support=st.sampled_from(["", "d"]),
+)  # fmt: skip
+
+
+@given(WORDS, WORDS)
+def test_confirming_never_changes_what_was_typed(mine, theirs):
+    after = carried(mine, theirs)
+    for was, is_now, then in zip(mine.texts, after.texts, theirs.texts, strict=True):
+        assert is_now == (was or then)

@@ -14,10 +14,11 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from icsassess.assessments import changes
-from icsassess.assessments.models import Assessment, Evidence, Response
+from icsassess.assessments import carrying, changes
+from icsassess.assessments.models import Assessment, Carried, Evidence, Response
 from icsassess.assessments.rules import Words
 from icsassess.assessments.urls import urlpatterns
+from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
 from tests.cast import cast
 
@@ -40,6 +41,8 @@ def address(name, stage, on="answer"):
     """The address `name`, for our assessment, the leader's response and criterion 1.1."""
     known = {
         "pk": stage.assessment.pk,
+        "source": name == "carry-from" and before(stage).pk,
+        "version": name == "move-to" and another_version(stage).pk,
         "response": stage.response.pk,
         "ref": "1.1",
         "region": stage.region.slug,
@@ -156,13 +159,13 @@ class Write:
 
 
 def answer_everything(stage):
-    for answer in stage.response.answers.all():
+    for blank in stage.response.answers.all():
         changes.save_answer(
             by=stage["leader"],
-            answer=answer,
+            answer=blank,
             words=Words("dont_know"),
             statuses={},
-            seen=answer.revision,
+            seen=blank.revision,
         )
 
 
@@ -184,6 +187,35 @@ def latest_agreed(stage):
     return STAMP | {"revision": stage.agreed("1.1").revision, "score": "5", "gaps": "Late"}
 
 
+def latest_offer(stage):
+    """The earlier answer to 1.1, confirmed with nothing typed."""
+    offer = Carried.objects.get(answer__response=stage.response, answer__criterion__ref="1.1")
+    return STAMP | {"then": f"confirm:{offer.pk}"}
+
+
+def said_before(stage):
+    """An answer in an earlier round."""
+    (then,) = ask(stage, before(stage), "leader")
+    answer(then, "1.1", Words("scored", 2))
+
+
+def offered(stage):
+    """That answer, carried forward."""
+    said_before(stage)
+    carrying.carry_forward(by=stage["lead"], assessment=stage.assessment, source=before(stage))
+
+
+def moved(stage):
+    """The assessment that it goes on as takes its place."""
+    go_back(stage)
+    stage.assessment = carrying.move(
+        by=stage["lead"], assessment=stage.assessment, version=another_version(stage)
+    )
+
+
+#: What a test alone can do, because scores are agreed already.
+BEFORE_AGREEING = (go_back, moved)
+
 WRITES = {
     "answer": Write("leader", "criterion", STAMP | {"score": "4", "then": "skip"}),
     "answer while typing": Write("leader", "criterion", STAMP | {"gaps": "x"}, htmx=True),
@@ -196,6 +228,10 @@ WRITES = {
     "remove evidence": Write("leader", "remove-evidence", {}),
     "remove evidence of an agreed score": Write("lead", "remove-evidence", {}, on="agreed_score"),
     "ask a leader": Write("lead", "add-respondents", an_unasked_leader),
+    "confirm": Write("leader", "criterion", latest_offer, before=offered),
+    "carry forward": Write("lead", "carry-from", {}, before=said_before),
+    "move": Write("lead", "move-to", {"sure": "on"}, before=go_back),
+    "move back": Write("lead", "move-back", {}, before=moved),
     "start to agree": Write("lead", "start-agreeing", {}, before=go_back),
     "submit": Write("lead", "submit", SIGNED),
 }
@@ -232,7 +268,7 @@ def test_every_write_works_while_it_may(client, ready, write):
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_after_submission_every_write_is_refused_and_nothing_changes(client, ready, write):
-    if write.before and write.before is not go_back:
+    if write.before and write.before not in BEFORE_AGREEING:
         write.before(ready)
     post = write.prepared(client, ready)
     ready.submit()

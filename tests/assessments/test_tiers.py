@@ -203,12 +203,13 @@ add-evidence         404 404 404 404   404 404 404 404
 
 def address(name: str, assessment: Assessment) -> str:
     response = Response.objects.get(assessment=assessment).pk
-    arguments = {
+    known: dict[str, list[object]] = {
         "round": [assessment.round_id],
         "criterion-results": [assessment.pk, "2.1"],
         "tasks": [assessment.pk, response],
         "check": [assessment.pk, response],
-    }.get(name, [assessment.pk])
+    }
+    arguments = known.get(name, [assessment.pk])
     if name in ("criterion", "answer-history", "add-evidence"):
         arguments = [assessment.pk, response, "2.1"]
     if name in ("agreed", "agreed-history", "add-agreed-evidence"):

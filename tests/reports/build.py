@@ -100,30 +100,47 @@ def a_person(email: str, **fields: Any) -> User:
     return User.objects.create(email=email, name=fields.pop("name", email.split("@")[0]), **fields)
 
 
-def an_assessment(
-    version: FrameworkVersion, *, attribution: str = "by_type", state: str = "agreeing"
-) -> Assessment:
-    """An assessment of its own system in its own round, with a row for every agreed score."""
-    count = Assessment.objects.count()
+def a_system(name: str, parent: System | None = None) -> System:
+    """A system, or a place or neighbourhood within `parent`."""
     region, _ = Region.objects.get_or_create(name="West Region", slug="west")
-    system = System.objects.create(region=region, name=f"System {count}", slug=f"system-{count}")
-    for kind in Organisation.Type.values:
-        Organisation.objects.create(system=system, name=f"Partner {kind}", type=kind)
+    tiers = System.Kind.values
+    kind = tiers[tiers.index(parent.kind) + 1] if parent else tiers[0]
+    system = System.objects.create(
+        region=region, name=name, slug=name.lower().replace(" ", "-"), kind=kind, parent=parent
+    )
+    for type in Organisation.Type.values:
+        Organisation.objects.create(system=system, name=f"Partner {type}", type=type)
+    return system
+
+
+def an_assessment(
+    version: FrameworkVersion,
+    *,
+    attribution: str = "by_type",
+    state: str = "agreeing",
+    system: System | None = None,
+    round: Round | None = None,
+    down_to: str = "neighbourhood",
+) -> Assessment:
+    """An assessment with a row for every agreed score; of its own system in its own round."""
+    count = Assessment.objects.count()
+    system = system or a_system(f"System {count}")
     opener = a_person(f"opener{count}@example.org")
-    round_ = Round.objects.create(
-        region=region, version=version, title=f"Spring {2026 + count}", attribution=attribution,
+    round_ = round or Round.objects.create(
+        region=system.region, version=version, title=f"Spring {2026 + count}",
+        attribution=attribution,
         opens=datetime.date(2026, 3, 1), due=datetime.date(2026, 5, 31), opened_by=opener,
     )  # fmt: skip
     submitted = state in ("submitted", "accepted")
     assessment = Assessment.objects.create(
-        round=round_, system=system, version=version, state=state,
+        round=round_, system=system, version=version, state=state, down_to=down_to,
         signed_as="Chair of the partnership board" if submitted else "",
         submitted_by=opener if submitted else None,
         submitted_at=timezone.now() if submitted else None,
     )  # fmt: skip
     AgreedScore.objects.bulk_create(
-        AgreedScore(assessment=assessment, criterion=criterion)
-        for criterion in Criterion.objects.filter(version=version)
+        AgreedScore(assessment=assessment, criterion_id=criterion.id)
+        for criterion in assessment.content.criteria
     )
     return assessment
 

@@ -5,7 +5,17 @@ from math import sqrt
 import pytest
 
 from frameworks.scoring import Status
-from icsassess.reports.rules import may_show, middle_status, outline, runs, spokes, wrapped
+from icsassess.reports.rules import (
+    difference,
+    may_show,
+    median_in_words,
+    middle_status,
+    outline,
+    runs,
+    said,
+    spokes,
+    wrapped,
+)
 
 IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
 
@@ -43,6 +53,58 @@ def test_fewer_than_three_views_are_shown_only_where_the_round_names_people(
 )
 def test_the_middle_of_what_leaders_say_of_a_statement(said, middle):
     assert middle_status(said) is middle
+
+
+@pytest.mark.parametrize(
+    ("standing", "level", "scored", "written", "words"),
+    [
+        ("scored", "0. Not yet", True, False, "0. Not yet"),
+        ("dont_know", None, True, False, "Don't know"),
+        ("not_applicable", None, False, True, "Not applicable"),
+        ("", None, True, True, "Not yet agreed"),
+        ("", None, False, True, "In words"),
+        ("", None, False, False, "Nothing recorded"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_score(standing, level, scored, written, words):
+    assert said(standing, level, scored=scored, written=written) == words
+
+
+@pytest.mark.parametrize(
+    ("median", "words"),
+    [
+        (None, "–"),
+        (0, "0. Not yet"),
+        (1.0, "1. Beginning"),
+        (0.5, "0.5, between Not yet and Beginning"),
+        (1.5, "1.5, between Beginning and Maturing"),
+    ],
+)
+def test_a_median_is_said_in_the_scales_words(median, words):
+    assert median_in_words(median, {0: "Not yet", 1: "Beginning", 2: "Maturing"}) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "same_levels", "then", "now", "change", "words"),
+    [
+        ("same", True, 2, 3, 1, "Up 1 level"),
+        ("same", True, 4, 2, -2, "Down 2 levels"),
+        ("same", True, 0, 0, 0, "No change"),
+        ("same", True, None, 3, None, "No score then"),
+        ("same", True, 3, None, None, "No score now"),
+        ("same", True, None, None, None, "No score either time"),
+        ("equivalent", True, 0, 2, 2, "Up 2 levels"),
+        ("equivalent", False, 2, 3, None, "Not comparable: the levels are not the same"),
+        ("overlaps", True, 2, 3, None, "Not comparable: the two only overlap"),
+        ("broader", True, 2, 3, None, "Not comparable: the earlier one is broader"),
+        ("narrower", True, 2, 2, None, "Not comparable: the earlier one is narrower"),
+    ],
+)
+def test_a_change_is_said_only_where_two_scores_can_be_compared(
+    kind, same_levels, then, now, change, words
+):
+    found = difference(kind, same_levels=same_levels, then=then, now=now)
+    assert found == (change, words)
 
 
 def near(points):

@@ -33,12 +33,14 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.view_responses")
+    domains = queries.agreed_rows(assessment)
     return render(
         request,
         "assessments/agreed_list.html",
         {
             "assessment": assessment,
-            "domains": queries.agreed_rows(assessment),
+            "domains": domains,
+            "to_confirm": sum(row.to_confirm for _, rows in domains for row in rows),
             "may_write": assessment.is_agreeable
             and person(request).has_perm("assessments.agree", assessment),
         },

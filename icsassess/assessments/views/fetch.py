@@ -21,6 +21,7 @@ def person(request: HttpRequest) -> User:
 def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view") -> Assessment:
     user = person(request)
     found = Assessment.objects.visible_to(user).select_related(*queries.ASSESSMENT)
+    found = found.annotate(has_earlier=queries.has_earlier("pk"))
     assessment = get_object_or_404(found, pk=pk)
     require(user, perm, assessment)
     return assessment
@@ -29,6 +30,7 @@ def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view"
 def response_for(request: HttpRequest, pk: int, response: int, *, own: bool = False) -> Response:
     user = person(request)
     found = Response.objects.visible_to(user).select_related(*queries.RESPONSE)
+    found = found.annotate(has_earlier=queries.has_earlier("assessment"))
     held = get_object_or_404(found, pk=response, assessment=pk)
     if own:
         require(user, "assessments.answer", held)
@@ -40,6 +42,7 @@ def answer_for(
 ) -> Answer:
     user = person(request)
     found = Answer.objects.visible_to(user).select_related(*queries.ANSWER)
+    found = found.annotate(has_offers=queries.offered("answer"))
     answer = get_object_or_404(
         found, response=response, response__assessment=pk, criterion__ref=ref
     )
@@ -51,14 +54,8 @@ def answer_for(
 def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
     """The agreed score of one criterion, for somebody who also reads what leaders answered."""
     user = person(request)
-    found = AgreedScore.objects.visible_to(user).select_related(
-        "level",
-        "agreed_by",
-        "assessment__system__region",
-        "assessment__system__parent__parent",
-        "assessment__round",
-        "assessment__version__framework",
-    )
+    found = AgreedScore.objects.visible_to(user).select_related(*queries.AGREED_SCORE)
+    found = found.annotate(has_offers=queries.offered("agreed_score"))
     agreed = get_object_or_404(found, assessment=pk, criterion__ref=ref)
     require(user, "assessments.view_responses", agreed.assessment)
     return agreed

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from frameworks.queries import CriterionContent, VersionContent
@@ -16,11 +17,18 @@ from frameworks.scoring import Status
 from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
-from icsassess.assessments import changes, queries, rules
+from icsassess.assessments import carrying, changes, earlier, queries, rules
 from icsassess.assessments.forms import JudgementForm
-from icsassess.assessments.models import Judgement
+from icsassess.assessments.models import Carried, Judgement
 from icsassess.assessments.views.fetch import person
 from icsassess.lib.dates import clock
+
+# What may be done with an earlier answer that is offered; sent as 'then', '<what>:<its id>'.
+OFFERS = {
+    "confirm": carrying.confirm,
+    "set-aside": carrying.set_aside,
+    "offer-again": carrying.offer_again,
+}
 
 
 @dataclass(frozen=True)
@@ -177,6 +185,7 @@ class JudgementView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.held = self.fetch()
+        self.has_offers = self.held.has_offers
         return super().dispatch(request, *args, **kwargs)
 
     def may_write(self) -> bool:
@@ -230,15 +239,40 @@ class JudgementView(View):
             at = clock(self.held.changed_at) if self.held.changed_at else ""
             saved = {"at": at, "judged": judged, "version": self.version}
             return render(self.request, "assessments/_saved.html", saved)
-        then = self.request.POST.get("then")
+        then, _, offer = self.request.POST.get("then", "").partition(":")
+        if then in OFFERS:
+            return self.decided(then, offer)
         if then == "evidence":
             return self.evidence_address()
         if then != "skip" and judged.missing:
             for field, todo in judged.missing:
                 form.add_error(field, todo)
             return self.page(form, status=422)
+        return self.next()
+
+    def next(self) -> HttpResponse:
         _, after = self.version.beside(self.criterion.ref)
         return self.address(after.ref if after else None)
+
+    def decided(self, what: str, offer: str) -> HttpResponse:
+        """Do `what` with an offer, after what was typed is saved; go on if all is said then."""
+        offered = self.held.carried.select_related("answer", "agreed_score")
+        carried = get_object_or_404(offered, pk=int(offer) if offer.isdigit() else 0)
+        try:
+            OFFERS[what](by=person(self.request), carried=carried)
+        except changes.Closed as closed:
+            return closed_page(self.request, closed, **self.context())
+        if what == "confirm":
+            self.held = self.fetch()
+            judged = queries.judged(
+                self.version, self.criterion, self.held.words, self.statuses(self.held)
+            )
+            waiting = self.held.carried.filter(state=Carried.State.TO_CONFIRM)
+            if not judged.missing and not waiting:
+                return self.next()
+            todo = "".join(f" {todo}." for _, todo in judged.missing)
+            messages.info(self.request, f"Confirmed.{todo}")
+        return self.address(self.criterion.ref)
 
     def refused(self, form: JudgementForm) -> HttpResponse:
         """What was typed cannot be kept as it is (too long, say): it stays in the form."""
@@ -272,7 +306,8 @@ class JudgementView(View):
             "statuses": [(status.value, status.label) for status in Status],
             "judged": judged,
             "level": self.version.level(self.held.score),
-            "evidence": list(self.held.evidence.all()),
+            "evidence": queries.evidence_of(self.held),
+            "offers": earlier.offers(self.held) if self.has_offers else [],
             "form": form,
             "was_signed_out": was_signed_out,
             "before": before,

@@ -8,11 +8,14 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Make the tables, load the frameworks of fixtures/, and fill an empty database."
+    help = "Make the tables, load the frameworks and links of fixtures/, fill an empty database."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        frameworks = sorted((settings.BASE_DIR / "fixtures" / "frameworks").glob("*.yaml"))
+        fixtures = settings.BASE_DIR / "fixtures"
+        frameworks = sorted((fixtures / "frameworks").glob("*.yaml"))
+        links = sorted((fixtures / "links").glob("*.csv"))
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("load_framework", *map(str, frameworks), "--publish")
+        call_command("load_links", *map(str, links))
         call_command("load_demo")

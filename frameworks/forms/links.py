@@ -1,0 +1,117 @@
+"""Links between criteria: which versions, which two criteria, and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from frameworks.linked import Kind, Question, State
+from frameworks.linking import NOTE
+from frameworks.models import FrameworkVersion
+from frameworks.queries import VersionContent
+from icsassess.lib import csv
+from icsassess.lib.forms import Form, Radios, TextField
+
+
+class VersionsForm(Form):
+    """Two versions to look at side by side."""
+
+    one = forms.ChoiceField(label="One version")
+    other = forms.ChoiceField(label="The other version")
+
+    def __init__(self, data: Any = None, *, versions: Iterable[FrameworkVersion]) -> None:
+        super().__init__(data)
+        self.versions = {str(version.pk): version for version in versions}
+        choices = [(pk, str(version)) for pk, version in self.versions.items()]
+        for name in ("one", "other"):
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", "Choose a version"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("one") and cleaned.get("one") == cleaned.get("other"):
+            self.add_error("other", "Choose two different versions")
+        return cleaned
+
+    @property
+    def chosen(self) -> tuple[FrameworkVersion, FrameworkVersion]:
+        return self.versions[self.cleaned_data["one"]], self.versions[self.cleaned_data["other"]]
+
+
+class CriteriaForm(Form):
+    """A criterion of either version, by its ref."""
+
+    one = forms.ChoiceField()
+    other = forms.ChoiceField()
+
+    def __init__(self, data: Any = None, *, one: VersionContent, other: VersionContent) -> None:
+        super().__init__(data)
+        for name, version in (("one", one), ("other", other)):
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.label = f"{version.criterion_word} of {version.title} {version.label}"
+            field.choices = [(c.ref, _short(c.heading)) for c in version.criteria]
+
+
+def _short(heading: str, most: int = 90) -> str:
+    return heading if len(heading) <= most else f"{heading[: most - 1].rstrip()}…"
+
+
+class QuestionForm(Form):
+    """How one criterion relates to another. `seen` is the state of the link that the page shows."""
+
+    kind = forms.ChoiceField(
+        required=False, choices=[(kind.value, kind.label) for kind in Kind], widget=Radios
+    )
+    note = TextField(
+        required=False,
+        max_length=NOTE,
+        label="Note",
+        help_text="What do both ask, and what does only one of them ask?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.ChoiceField(
+        required=False, choices=[("", ""), *State.choices], widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any = None, *, question: Question, named: tuple[str, str]) -> None:
+        super().__init__(
+            data,
+            initial={"kind": question.kind, "note": question.note, "seen": question.state},
+        )
+        one, other = f"{question.one.ref} of {named[0]}", f"{question.other.ref} of {named[1]}"
+        kind = self.fields["kind"]
+        kind.label = f"How {one} relates to {other}"
+        kind.choices = [(k.value, f"{k.label} {other}") for k in Kind]  # type: ignore[attr-defined]
+        cast(Radios, kind.widget).hints = {
+            Kind.EQUIVALENT: "Both ask the same. Scores may be compared and carried forward.",
+            Kind.OVERLAPS: "Both ask some of the same.",
+            Kind.BROADER: f"It asks all that {other} asks, and more.",
+            Kind.NARROWER: f"What it asks is a part of {other}.",
+        }
+        self.confirming = bool(data) and data.get("do") == State.CONFIRMED
+
+    def clean_kind(self) -> str:
+        kind = self.cleaned_data["kind"]
+        if self.confirming and not kind:
+            raise ValidationError("Select how the two relate")
+        return kind or self.initial["kind"] or Kind.OVERLAPS
+
+
+class FileForm(Form):
+    """A CSV file of links."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="CSV, up to 2 MB.",
+        error_messages={"required": "Choose a file", "empty": "The file is empty. Choose another."},
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file = self.cleaned_data["file"]
+        if file.size > csv.LARGEST:
+            raise ValidationError("The file is larger than 2 MB. Choose a smaller one.")
+        return file

@@ -1,0 +1,349 @@
+"""Every write to the links between criteria: decided one by one, or read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from frameworks.linked import Kind, State, flipped
+from frameworks.models import Criterion, CriterionLink, FrameworkVersion
+from icsassess.lib import acts, csv
+
+NOTE = 2000  # characters
+PRODUCT = "ICS Assess"
+
+
+class Refused(Exception):
+    """Why a link is not written, and the way out."""
+
+
+class Invalid(Exception):
+    """A file that is not read in. `problems` are all of them, in the order of the file."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{p.line}: {p.message}" for p in problems))
+
+
+class Problem(NamedTuple):
+    line: int
+    message: str
+
+
+@transaction.atomic
+def decide(
+    *,
+    by: Any,
+    one: int,
+    other: int,
+    kind: str,
+    state: str,
+    seen: str,
+    note: str = "",
+    score: int | None = None,
+) -> CriterionLink:
+    """Confirm or refuse that two criteria (ids) belong together; `kind` is as `one` sees it.
+
+    `seen` is the state that the page has shown ('' for no link). Raises Refused, with nothing
+    written, where somebody decided otherwise meanwhile, or the two are of one version.
+    """
+    if state not in (State.CONFIRMED, State.REFUSED):
+        raise ValueError(state)
+    link = _locked(one, other)
+    if (link.state if link else "") != seen:
+        raise Refused("Somebody else decided this meanwhile. Here is how it stands now.")
+    now = timezone.now()
+    if link is None:
+        link = CriterionLink(
+            from_criterion_id=min(one, other),
+            to_criterion_id=max(one, other),
+            score=score,
+            made_by=by,
+            made_at=now,
+        )
+    link.kind = kind if one < other else flipped(kind)
+    link.note = note
+    link.state, link.decided_by, link.decided_at = state, by, now
+    link.save()
+    acts.tell(f"{state} a link", by=by, on=link)
+    return link
+
+
+@transaction.atomic
+def remove(*, by: Any, one: int, other: int, seen: str) -> None:
+    """Forget the link of two criteria. It may be suggested again.
+
+    Raises Refused as `decide` does.
+    """
+    link = _locked(one, other)
+    if (link.state if link else "") != seen:
+        raise Refused("Somebody else decided this meanwhile. Here is how it stands now.")
+    if link is not None:
+        acts.tell("removed a link", by=by, on=link)
+        link.delete()
+
+
+def _locked(one: int, other: int) -> CriterionLink | None:
+    """The link of two criteria, if there is one; whoever else decides on them waits."""
+    both = Criterion.objects.select_for_update(no_key=True).order_by("pk")
+    versions = {criterion.version_id for criterion in both.filter(pk__in=(one, other))}
+    if len(versions) < 2:
+        raise Refused("These are not two criteria of two versions any more. Choose them once more.")
+    return (
+        CriterionLink.objects.select_related("from_criterion", "to_criterion")
+        .filter(from_criterion=min(one, other), to_criterion=max(one, other))
+        .first()
+    )
+
+
+# Files
+
+_ENDS = (
+    *("from_framework", "from_version", "from_ref", "kind"),
+    *("to_framework", "to_version", "to_ref"),
+)
+_READ = (*_ENDS, "note", "state")
+COLUMNS = (*_READ, "made_by", "decided")
+COLUMNS_IN_WORDS = (
+    (
+        _ENDS[:3],
+        "One criterion: its framework and its version as its address has them, such as "
+        "west-midlands and 2018, and its reference, such as 1.1",
+    ),
+    (
+        ("kind",),
+        "equivalent, overlaps, broader or narrower; ‘broader’ says that the first is the broader",
+    ),
+    (_ENDS[4:], "The other criterion"),
+    (("note",), "In your own words; may be left out"),
+    (
+        ("state",),
+        "draft, confirmed or refused; with the last two, you decide so. Left out, it is a draft",
+    ),
+    (COLUMNS[-2:], "What a download says of the past; not read"),
+)
+
+
+def export(one: FrameworkVersion, other: FrameworkVersion, linked: Iterable[Any]) -> bytes:
+    """The links between two versions (`linked.between`) as a CSV file that can be read in."""
+    rows = (
+        (
+            *(one.framework.slug, one.label, each.here.ref, each.kind.value),
+            *(other.framework.slug, other.label, each.there.ref),
+            *(each.link.note, each.link.state),
+            str(each.link.made_by or PRODUCT),
+            f"{each.link.decided_by}, {each.link.decided_at:%Y-%m-%d}"
+            if each.link.decided_by
+            else "",
+        )
+        for each in linked
+    )
+    return csv.write(COLUMNS, rows)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many links of a file were written, and how many pairs were left as they stood."""
+
+    written: int
+    left: int
+
+
+@transaction.atomic
+def import_csv(data: bytes, *, by: Any) -> Imported:
+    """Import links from a CSV file: all of them, or none where one row has a problem.
+
+    A pair that has a link already is left as it stands, so a file can be read again. `by` is a
+    user, or None for the product itself, whose links are drafts. A person's file may also say
+    'confirmed' or 'refused' in its column 'state'; then that person decides so. Raises Invalid.
+    """
+    rows = _rows(data)
+    found = _Criteria(rows)
+    problems: list[Problem] = []
+    first: dict[tuple[int, int], int] = {}
+    links = []
+    for row in rows:
+        try:
+            link = _link(row, found, by)
+        except _Wrong as wrong:
+            problems += [Problem(row.line, message) for message in wrong.messages]
+            continue
+        pair = link.from_criterion_id, link.to_criterion_id
+        if pair in first:
+            problems.append(
+                Problem(row.line, f"Line {first[pair]} links these two criteria already.")
+            )
+        first.setdefault(pair, row.line)
+        links.append(link)
+    if problems:
+        raise Invalid(problems)
+    standing = set(
+        CriterionLink.objects.filter(from_criterion__in=found.ids).values_list(
+            "from_criterion", "to_criterion"
+        )
+    )
+    new = [link for link in links if (link.from_criterion_id, link.to_criterion_id) not in standing]
+    CriterionLink.objects.bulk_create(new, 500)
+    if new:
+        version = FrameworkVersion.objects.select_related("framework").get(
+            criteria=new[0].from_criterion_id
+        )
+        acts.tell("imported links", by=by, on=version, detail=f"{len(new)} links")
+    return Imported(len(new), len(links) - len(new))
+
+
+def _rows(data: bytes) -> list[csv.Row]:
+    """The rows of a file whose columns are ours, in any order. Raises Invalid."""
+    try:
+        columns, rows = csv.read(data)
+    except csv.Unreadable as error:
+        raise Invalid([Problem(error.line, str(error))]) from None
+    wrong = [f"The column '{name}' is missing." for name in _ENDS if name not in columns]
+    for name in dict.fromkeys(columns):
+        if name not in COLUMNS:
+            near = get_close_matches(name, COLUMNS, n=1)
+            meant = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(COLUMNS)}."
+            wrong.append(f"The column '{name}' is not known here. {meant}")
+        elif columns.count(name) > 1:
+            wrong.append(f"The column '{name}' stands here twice.")
+    if not wrong and not rows:
+        wrong = ["There is no link in this file, only the names of the columns."]
+    if wrong:
+        raise Invalid([Problem(1, message) for message in wrong])
+    return rows
+
+
+class _Wrong(Exception):
+    def __init__(self, messages: list[str]) -> None:
+        self.messages = messages
+
+
+class _Criteria:
+    """The criteria of every version that a file names, by slug, label and ref."""
+
+    def __init__(self, rows: Iterable[csv.Row]) -> None:
+        named = {
+            (row.cells[f"{end}_framework"], row.cells[f"{end}_version"])
+            for row in rows
+            for end in ("from", "to")
+        }
+        stored = FrameworkVersion.objects.filter(
+            framework__slug__in={slug for slug, _ in named}, label__in={label for _, label in named}
+        )
+        self.refs: dict[tuple[str, str], dict[str, int]] = {
+            version: {} for version in stored.values_list("framework__slug", "label")
+        }
+        criteria = Criterion.objects.filter(version__in=stored).values_list(
+            "version__framework__slug", "version__label", "ref", "pk"
+        )
+        for slug, label, ref, pk in criteria:
+            self.refs[slug, label][ref] = pk
+
+    @property
+    def ids(self) -> list[int]:
+        return [pk for refs in self.refs.values() for pk in refs.values()]
+
+    def find(self, slug: str, label: str, ref: str) -> int:
+        refs = self.refs.get((slug, label))
+        if refs is None:
+            raise _Wrong([f"There is no version '{label}' of a framework '{slug}' here."])
+        if ref not in refs:
+            near = get_close_matches(ref, refs, n=1)
+            meant = f" Did you mean '{near[0]}'?" if near else ""
+            raise _Wrong([f"There is no criterion '{ref}' in {slug} {label}.{meant}"])
+        return refs[ref]
+
+
+def _link(row: csv.Row, found: _Criteria, by: Any) -> CriterionLink:
+    """The link of one row, not yet saved. Raises _Wrong with all that is wrong in it."""
+    cells = row.cells
+    wrong: list[str] = []
+    ends: list[int] = []
+    for end in ("from", "to"):
+        named = (cells[f"{end}_{part}"] for part in ("framework", "version", "ref"))
+        try:
+            ends.append(found.find(*named))
+        except _Wrong as not_found:
+            wrong += not_found.messages
+    if all(cells[f"from_{part}"] == cells[f"to_{part}"] for part in ("framework", "version")):
+        wrong.append("Both criteria are of one version. A link leads from one to another.")
+    kind, state = cells["kind"].lower(), cells.get("state", "").lower() or State.DRAFT.value
+    if kind not in Kind.values:
+        wrong.append(f"The kind '{cells['kind']}' is not one of: {', '.join(Kind.values)}.")
+    if state not in State.values:
+        wrong.append(f"The state '{cells['state']}' is not one of: {', '.join(State.values)}.")
+    note = cells.get("note", "").replace("\r\n", "\n")
+    if len(note) > NOTE:
+        wrong.append(f"The note is {len(note)} characters long; at most {NOTE} fit.")
+    if wrong:
+        raise _Wrong(wrong)
+    now = timezone.now() if by else None
+    is_decided = by is not None and state != State.DRAFT
+    one, other = ends
+    return CriterionLink(
+        from_criterion_id=min(ends),
+        to_criterion_id=max(ends),
+        kind=kind if one < other else flipped(kind),
+        state=state if is_decided else State.DRAFT,
+        note=note,
+        made_by=by,
+        made_at=now,
+        decided_by=by if is_decided else None,
+        decided_at=now if is_decided else None,
+    )
+
+
+# A draft that is replaced: its links are taken up by ref and put back.
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """A link of a version that is about to go, as its criterion `ref` sees it."""
+
+    ref: str
+    other: int
+    kind: str
+    link: CriterionLink
+
+
+def take_up(version: FrameworkVersion) -> list[TakenUp]:
+    """The links of `version`, to be put back once it is written anew."""
+    criteria = dict(version.criteria.values_list("pk", "ref"))
+    taken = []
+    for link in CriterionLink.objects.filter(
+        Q(from_criterion__version=version) | Q(to_criterion__version=version)
+    ):
+        if link.from_criterion_id in criteria:
+            ref, other, kind = criteria[link.from_criterion_id], link.to_criterion_id, link.kind
+        else:
+            ref, other = criteria[link.to_criterion_id], link.from_criterion_id
+            kind = flipped(link.kind)
+        taken.append(TakenUp(ref, other, kind, link))
+    return taken
+
+
+def put_back(taken: Iterable[TakenUp], version: FrameworkVersion) -> None:
+    """Link the criteria of `version` as those that had their refs.
+
+    Raises Refused, naming the refs, where a linked criterion is gone.
+    """
+    ids = dict(version.criteria.values_list("ref", "pk"))
+    if gone := sorted({each.ref for each in taken if each.ref not in ids}):
+        raise Refused(
+            f"Criteria of other versions are linked to {', '.join(gone)}, which would be gone from "
+            f"{version}. Keep {'this ref' if len(gone) == 1 else 'these refs'}, or remove the "
+            "links first."
+        )
+    for each in taken:
+        here = ids[each.ref]
+        each.link.pk = None
+        each.link.from_criterion_id = min(here, each.other)
+        each.link.to_criterion_id = max(here, each.other)
+        each.link.kind = each.kind if here < each.other else flipped(each.kind)
+    CriterionLink.objects.bulk_create([each.link for each in taken], 500)

@@ -1,0 +1,557 @@
+"""Pages to copy a version and to edit a draft. For administrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views import View
+
+from frameworks import editing
+from frameworks.definition import dump, problems_of
+from frameworks.forms.editing import (
+    CriterionForm,
+    DetailsForm,
+    DomainForm,
+    LabelForm,
+    LevelForm,
+    PartForm,
+)
+from frameworks.loading import definition_of
+from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    VersionContent,
+    content,
+)
+from frameworks.tree import Path, Problem
+from icsassess.lib import kept
+from icsassess.lib.forms import in_a_sentence
+
+
+class Editing(View):
+    """What all of these pages do: find the draft, and lose nothing where it cannot be edited."""
+
+    http_method_names = ["get", "head", "post"]
+    drafts_only = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm("frameworks.administer"):
+            raise PermissionDenied
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except editing.Closed as why:
+            if isinstance(why, editing.Gone) and request.method != "POST":
+                raise Http404(str(why)) from None
+            return closed_page(request, why, **self.kwargs)
+
+    @cached_property
+    def version(self) -> FrameworkVersion:
+        """The version of this address. Raises editing.Gone or editing.Closed."""
+        slug, label = self.kwargs["slug"], self.kwargs["label"]
+        found = FrameworkVersion.objects.select_related("framework")
+        version = found.filter(framework__slug=slug, label=label).first()
+        if version is None:
+            raise editing.Gone(f"There is no version {label} of this framework any more.")
+        if self.drafts_only:
+            editing.refuse_closed(version)
+        return version
+
+    @cached_property
+    def whole(self) -> VersionContent:
+        return content(self.version)
+
+    def address(self, name: str = "edit", **more: Any) -> str:
+        """The address of another page of the same draft."""
+        place = {"slug": self.version.framework.slug, "label": self.version.label}
+        return reverse(f"frameworks:{name}", kwargs=place | more)
+
+
+def closed_page(
+    request: HttpRequest, why: Exception, slug: str, label: str, **_: Any
+) -> HttpResponse:
+    """It may not be edited: say so, and show what was typed so that it can be copied."""
+    version = FrameworkVersion.objects.filter(framework__slug=slug, label=label).first()
+    texts = [
+        (label, text)
+        for name in request.POST
+        if (label := _label(name)) and (text := request.POST.get(name, "").strip())
+    ]
+    context: dict[str, Any] = {"why": why, "texts": texts, "version": version}
+    return render(request, "frameworks/edit_closed.html", context, status=409)
+
+
+#: What is typed on these pages; the rest is chosen or goes with the form.
+_TYPED = re.compile(
+    "(?:(statement|prompt|condition)-([0-9]{1,4})-)?"
+    "(ref|title|guidance|note|text|group|source|share|label|published|licence|score|status"
+    "|descriptor|[a-z]+_word)"
+)
+
+
+def _label(name: str) -> str:
+    """The name of a field in words: 'Statement 1, text'; '' for one in which nothing is typed."""
+    if not (found := _TYPED.fullmatch(name)):
+        return ""
+    kind, number, field = found.groups()
+    row = f"{kind} {int(number) + 1}, " if kind else ""
+    return f"{row}{field.replace('_', ' ')}".capitalize()
+
+
+# The draft in outline
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A problem, and where it is mended."""
+
+    place: str
+    address: str
+    message: str
+
+
+class Overview(Editing):
+    """The whole draft in outline: what is left to mend, and the way to every part."""
+
+    moves: ClassVar[dict[str, Callable[..., None]]] = {
+        "domain": editing.move_domain,
+        "criterion": editing.move_criterion,
+    }
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        definition = definition_of(self.version)
+        context: dict[str, Any] = {
+            "version": self.version,
+            "whole": self.whole,
+            "domain_word": in_a_sentence(self.whole.domain_word),
+            "criterion_word": in_a_sentence(self.whole.criterion_word),
+            "problems": [self.mend(problem) for problem in problems_of(definition)],
+            "saved": dict([_thing(request.GET.get("saved", ""))]),
+        }
+        return render(request, "frameworks/edit.html", context)
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        """Move what a button says, and leave the focus on that button."""
+        for way in ("up", "down"):
+            kind, pk = _thing(request.POST.get(way, ""))
+            if move := self.moves.get(kind):
+                move(by=request.user, version=self.version, pk=pk, down=way == "down")
+                return redirect(f"{self.address()}#{self.button(kind, pk, way)}")
+        return redirect(self.address())
+
+    def button(self, kind: str, pk: int, way: str) -> str:
+        """The id of the button that was pressed, or of its neighbour where it is not any more."""
+        if kind == "domain":
+            within = [domain.id for domain in self.whole.domains]
+        else:
+            domain, _ = editing.criterion_of(self.whole, pk)
+            within = [criterion.id for criterion in domain.criteria]
+        if pk == within[0]:
+            way = "down"
+        elif pk == within[-1]:
+            way = "up"
+        return f"{way}-{kind}-{pk}"
+
+    def mend(self, problem: Problem) -> Mend:
+        place, address = self.where(problem.steps)
+        return Mend(place, address, problem.message)
+
+    def where(self, steps: Path) -> tuple[str, str]:
+        """The part that `steps` lead to, in words, and the page on which it is edited."""
+        match steps:
+            case ("scale", int(i), *_):
+                level = self.whole.levels[::-1][i]  # a file has the highest level first
+                return f"Level {level.score}", self.address("edit-level", pk=level.id)
+            case ("scale", *_):
+                return "The scale", self.address("add-level")
+            case ("domains", int(d), "criteria", int(c), *inner):
+                criterion = self.whole.domains[d].criteria[c]
+                return criterion.heading + _within(inner), self.address(
+                    "edit-criterion", pk=criterion.id
+                )
+            case ("domains", int(d), "criteria"):
+                domain = self.whole.domains[d]
+                return domain.heading, self.address("add-criterion", domain=domain.id)
+            case ("domains", int(d), *_):
+                domain = self.whole.domains[d]
+                return domain.heading, self.address("edit-domain", pk=domain.id)
+            case ("domains",):
+                return self.whole.domain_word, self.address("add-domain")
+        return "Details", self.address("edit-details")
+
+
+def _thing(word: str) -> tuple[str, int]:
+    """'criterion-12' as ('criterion', 12); a word that is none gives 0."""
+    kind, _, pk = word.partition("-")
+    return kind, int(pk) if re.fullmatch("[0-9]{1,18}", pk) else 0
+
+
+def _within(inner: list[str | int]) -> str:
+    match inner:
+        case ("statements", int(i), *_):
+            return f", statement {i + 1}"
+        case ("prompts", int(i), *_):
+            return f", question {i + 1}"
+    return ""
+
+
+# One part as a form
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing of a part that somebody else has changed while it was being changed here."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+class PartPage(Editing):
+    """A part of a draft as a form, saved whole. Subclasses say which part, and how it is saved."""
+
+    form_class: type[PartForm]
+    template = "frameworks/edit_part.html"
+
+    # What subclasses say
+
+    def heading(self) -> str:
+        raise NotImplementedError
+
+    def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        """Initial values and rows: those of the part, or of a new one."""
+        raise NotImplementedError
+
+    def seen(self) -> str:
+        """The fingerprint of the part as it stands; '' for a new one."""
+        raise NotImplementedError
+
+    def save(self, form: Any, seen: str) -> str:
+        """Save; give the id on the overview of what was saved."""
+        raise NotImplementedError
+
+    # The steps
+
+    def form(self, data: Any) -> PartForm:
+        return self.form_class(data, version=self.whole)
+
+    def fresh(self) -> PartForm:
+        initial, rows = self.showing()
+        return self.form_class(
+            version=self.whole, initial=initial | {"seen": self.seen()}, rows=rows
+        )
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        fresh = self.fresh()
+        if typed := kept.typed(request):
+            return self.page(self.form(typed).rearranged(""), was_signed_out=True)
+        return self.page(fresh)
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        self.fresh()  # a part that was removed is told before anything else
+        form = self.form(request.POST)
+        if do := request.POST.get("do"):
+            return self.page(form.rearranged(do), unsaved=True)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            saved = self.save(form, form.cleaned_data["seen"])
+        except editing.Taken as taken:
+            form.add_error(taken.field, str(taken))
+            return self.page(form, status=422)
+        except editing.Stale:
+            return self.meeting(form)
+        kept.forget(request)
+        return redirect(f"{self.address()}?saved={saved}#{saved}")
+
+    def meeting(self, mine: PartForm) -> HttpResponse:
+        """Show what somebody else has saved beside what is typed; sent again, that is kept."""
+        for name in ("version", "whole", "part"):
+            self.__dict__.pop(name, None)  # read before the other saved
+        theirs = self.fresh()
+        again = self.request.POST.copy()
+        again["seen"] = self.seen()
+        said = theirs.said, mine.said
+        labels = {**said[0], **said[1]}
+        differences = [
+            Difference(label, said[0].get(label, ""), said[1].get(label, ""))
+            for label in labels
+            if said[0].get(label, "").split() != said[1].get(label, "").split()
+        ]
+        return self.page(self.form(again), differences=differences, met=True, status=409)
+
+    def page(self, form: PartForm, *, status: int = 200, **more: Any) -> HttpResponse:
+        context = {
+            "version": self.version,
+            "form": form,
+            "errors": form.error_lines,
+            "heading": self.heading(),
+            "back": self.address(),
+            **more,
+        }
+        return render(self.request, self.template, context, status=status)
+
+
+class Details(PartPage):
+    form_class = DetailsForm
+
+    def heading(self) -> str:
+        return "Details"
+
+    def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        return editing.details_of(self.whole), {}
+
+    def seen(self) -> str:
+        return editing.fingerprint(editing.details_of(self.whole))
+
+    def save(self, form: DetailsForm, seen: str) -> str:
+        editing.save_details(
+            by=self.request.user,
+            version=self.version,
+            given=form.given,
+            method=form.cleaned_data["method"],
+            seen=seen,
+        )
+        return "details"
+
+
+class Level(PartPage):
+    form_class = LevelForm
+
+    @cached_property
+    def part(self) -> LevelContent | None:
+        return editing.level_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
+
+    def heading(self) -> str:
+        return f"Level {self.part.score}: {self.part.status}" if self.part else "Add a level"
+
+    def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        if self.part:
+            return LevelForm.showing(self.part)
+        return {"score": max((level.score for level in self.whole.levels), default=0) + 1}, {}
+
+    def seen(self) -> str:
+        return editing.fingerprint(self.part) if self.part else ""
+
+    def save(self, form: LevelForm, seen: str) -> str:
+        pk = editing.save_level(
+            by=self.request.user,
+            version=self.version,
+            pk=self.kwargs.get("pk"),
+            given=form.given,
+            seen=seen,
+            score_all=form.cleaned_data.get("score_all", False),
+        )
+        return f"level-{pk}"
+
+
+class Domain(PartPage):
+    form_class = DomainForm
+
+    @cached_property
+    def part(self) -> DomainContent | None:
+        return editing.domain_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
+
+    def heading(self) -> str:
+        word = self.whole.domain_word
+        return f"{word} {self.part.heading}" if self.part else f"Add: {in_a_sentence(word)}"
+
+    def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        return ({"ref": self.part.ref, "title": self.part.title} if self.part else {}), {}
+
+    def seen(self) -> str:
+        return editing.fingerprint(self.part.ref, self.part.title) if self.part else ""
+
+    def save(self, form: DomainForm, seen: str) -> str:
+        pk = editing.save_domain(
+            by=self.request.user,
+            version=self.version,
+            pk=self.kwargs.get("pk"),
+            ref=form.cleaned_data["ref"],
+            title=form.cleaned_data["title"],
+            seen=seen,
+        )
+        return f"domain-{pk}"
+
+
+class Criterion(PartPage):
+    form_class = CriterionForm
+
+    @cached_property
+    def part(self) -> tuple[DomainContent, CriterionContent | None]:
+        if "pk" in self.kwargs:
+            return editing.criterion_of(self.whole, self.kwargs["pk"])
+        return editing.domain_of(self.whole, self.kwargs["domain"]), None
+
+    def heading(self) -> str:
+        _, criterion = self.part
+        word = in_a_sentence(self.whole.criterion_word)
+        return criterion.heading if criterion else f"Add: {word}"
+
+    def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
+        domain, criterion = self.part
+        if criterion is None:
+            return {"domain": domain.id, "tier": "system", "scored": True}, {}
+        initial, rows = CriterionForm.showing(criterion)
+        return initial | {"domain": domain.id}, rows
+
+    def seen(self) -> str:
+        domain, criterion = self.part
+        return editing.fingerprint(domain.id, criterion) if criterion else ""
+
+    def save(self, form: CriterionForm, seen: str) -> str:
+        pk = editing.save_criterion(
+            by=self.request.user,
+            version=self.version,
+            pk=self.kwargs.get("pk"),
+            domain=form.cleaned_data["domain"],
+            given=form.given,
+            statements=form.statement_ids,
+            seen=seen,
+        )
+        return f"criterion-{pk}"
+
+
+# Removing and copying
+
+
+class Remove(Editing):
+    """Ask before a part goes, and say what goes with it."""
+
+    template = "frameworks/edit_remove.html"
+
+    # What subclasses say
+
+    def part(self) -> tuple[str, str, dict[str, Any]]:
+        """What it is called, its fingerprint, and what the page says of it."""
+        raise NotImplementedError
+
+    def remove(self, seen: str) -> None:
+        raise NotImplementedError
+
+    # The steps
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        return self.page()
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        name, _seen, _more = self.part()
+        try:
+            self.remove(request.POST.get("seen", ""))
+        except editing.Stale:
+            self.__dict__.pop("whole")  # read before somebody else saved
+            return self.page(met=True, status=409)
+        messages.success(request, f"Removed: {name}")
+        return redirect(self.address())
+
+    def page(self, *, status: int = 200, met: bool = False) -> HttpResponse:
+        name, seen, more = self.part()
+        context = {
+            "version": self.version,
+            "name": name,
+            "seen": seen,
+            "back": self.address(),
+            "met": met,
+            **more,
+        }
+        return render(self.request, self.template, context, status=status)
+
+
+def _links(criteria: Iterable[CriterionContent]) -> int:
+    """How many links to other versions these criteria have."""
+    ids = [criterion.id for criterion in criteria]
+    return CriterionLink.objects.filter(Q(from_criterion__in=ids) | Q(to_criterion__in=ids)).count()
+
+
+class RemoveLevel(Remove):
+    def part(self) -> tuple[str, str, dict[str, Any]]:
+        level = editing.level_of(self.whole, self.kwargs["pk"])
+        more = {
+            "standing": [
+                (criterion.heading, self.address("edit-criterion", pk=criterion.id))
+                for criterion in editing.standing_on(self.whole, level)
+            ],
+            "last": len(self.whole.levels) == 1,
+        }
+        return f"level {level.score}, {level.status}", editing.fingerprint(level), more
+
+    def remove(self, seen: str) -> None:
+        editing.remove_level(
+            by=self.request.user, version=self.version, pk=self.kwargs["pk"], seen=seen
+        )
+
+
+class RemoveDomain(Remove):
+    def part(self) -> tuple[str, str, dict[str, Any]]:
+        domain = editing.domain_of(self.whole, self.kwargs["pk"])
+        more = {"criteria": domain.criteria, "links": _links(domain.criteria)}
+        return domain.heading, editing.fingerprint(domain), more
+
+    def remove(self, seen: str) -> None:
+        editing.remove_domain(
+            by=self.request.user, version=self.version, pk=self.kwargs["pk"], seen=seen
+        )
+
+
+class RemoveCriterion(Remove):
+    def part(self) -> tuple[str, str, dict[str, Any]]:
+        domain, criterion = editing.criterion_of(self.whole, self.kwargs["pk"])
+        more = {"criterion": criterion, "links": _links([criterion])}
+        return criterion.heading, editing.fingerprint(domain.id, criterion), more
+
+    def remove(self, seen: str) -> None:
+        editing.remove_criterion(
+            by=self.request.user, version=self.version, pk=self.kwargs["pk"], seen=seen
+        )
+
+
+class Copy(Editing):
+    """A draft with the content of any version, under a label of its own."""
+
+    drafts_only = False
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        return self.page(LabelForm(kept.typed(request)))
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        form = LabelForm(request.POST)
+        if form.is_valid():
+            try:
+                draft = editing.copy(by=request.user, version=self.version, **form.cleaned_data)
+            except editing.Taken as taken:
+                form.add_error(taken.field, str(taken))
+            else:
+                kept.forget(request)
+                return redirect("frameworks:edit", draft.framework.slug, draft.label)
+        return self.page(form, status=422)
+
+    def page(self, form: LabelForm, *, status: int = 200) -> HttpResponse:
+        context = {"version": self.version, "form": form}
+        return render(self.request, "frameworks/edit_copy.html", context, status=status)
+
+
+class File(Editing):
+    """Any version as the file that loads to the same."""
+
+    drafts_only = False
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        name = f"{self.version.framework.slug}-{self.version.label}.yaml".replace(" ", "-")
+        return HttpResponse(
+            dump(definition_of(self.version)),
+            content_type="application/yaml; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )

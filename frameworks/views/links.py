@@ -1,0 +1,211 @@
+"""Links between the criteria of two versions: looked at, decided one by one, read in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frameworks import linked, linking
+from frameworks.forms.links import CriteriaForm, FileForm, QuestionForm, VersionsForm
+from frameworks.linked import Desk, Question, State
+from frameworks.models import FrameworkVersion
+from frameworks.views.fetch import administrators
+
+
+@administrators
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    versions = list(FrameworkVersion.objects.select_related("framework"))
+    form = VersionsForm(request.GET if "one" in request.GET else None, versions=versions)
+    if form.is_bound and form.is_valid():
+        return redirect("frameworks:link-pair", *_names(*linked.in_time(*form.chosen)))
+    return render(
+        request,
+        "frameworks/links.html",
+        {"pairs": linked.pairs(versions), "form": form, "enough": len(versions) > 1},
+        status=422 if form.errors else 200,
+    )
+
+
+@administrators
+@require_safe
+def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: str) -> HttpResponse:
+    desk = _desk(slug, label, other, other_label)
+    form = CriteriaForm(
+        request.GET if "one" in request.GET else None, one=desk.one, other=desk.other
+    )
+    if form.is_bound and form.is_valid():
+        return redirect(_address(desk, (form.cleaned_data["one"], form.cleaned_data["other"])))
+    left, other_left = desk.left()
+    return render(
+        request,
+        "frameworks/link_pair.html",
+        {
+            "desk": desk,
+            "counts": [
+                (state.label, sum(1 for each in desk.linked if each.link.state == state))
+                for state in State
+            ],
+            "left": [(desk.one, left), (desk.other, other_left)],
+            "form": form,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@administrators
+@require_safe
+def export(
+    request: HttpRequest, slug: str, label: str, other: str, other_label: str
+) -> HttpResponse:
+    one, two = _versions(slug, label, other, other_label)
+    data = linking.export(one, two, linked.between(one, two))
+    name = f"{slug}-{label}--{other}-{other_label}.csv"
+    return HttpResponse(
+        data,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@administrators
+@require_safe
+def queue(
+    request: HttpRequest, slug: str, label: str, other: str, other_label: str
+) -> HttpResponse:
+    """To the first two criteria that wait, or back to the pair."""
+    desk = _desk(slug, label, other, other_label)
+    return redirect(_address(desk, desk.waiting[0] if desk.waiting else None))
+
+
+@administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(
+    request: HttpRequest,
+    slug: str,
+    label: str,
+    other: str,
+    other_label: str,
+    ref: str,
+    other_ref: str,
+) -> HttpResponse:
+    desk = _desk(slug, label, other, other_label)
+    asked = _question(desk, ref, other_ref)
+    named = _told_apart(desk)
+    refusal = ""
+    form = QuestionForm(request.POST or None, question=asked, named=named)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _decide(request, asked, form.cleaned_data)
+        except linking.Refused as refused:
+            refusal = str(refused)
+            desk = _desk(slug, label, other, other_label)
+            asked = _question(desk, ref, other_ref)
+            form = QuestionForm(question=asked, named=named)
+        else:
+            return redirect(_address(desk, desk.after(ref, other_ref)))
+    return render(
+        request,
+        "frameworks/link_question.html",
+        {
+            "desk": desk,
+            "question": asked,
+            "sides": [
+                (desk.one, asked.one, desk.one.domain_of(ref)),
+                (desk.other, asked.other, desk.other.domain_of(other_ref)),
+            ],
+            "named": named,
+            "form": form,
+            "refusal": refusal,
+            "after": _address(desk, desk.after(ref, other_ref)),
+            "waits": (ref, other_ref) in desk.waiting,
+        },
+        status=409 if refusal else 422 if form.errors else 200,
+    )
+
+
+def _decide(request: HttpRequest, asked: Question, cleaned: dict[str, Any]) -> None:
+    one, other = asked.one.id, asked.other.id
+    do = request.POST.get("do")
+    if do == "remove":
+        linking.remove(by=request.user, one=one, other=other, seen=cleaned["seen"])
+    elif do in (State.CONFIRMED, State.REFUSED):
+        linking.decide(
+            by=request.user, one=one, other=other, state=do, score=asked.score, **cleaned
+        )
+
+
+@administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_file(request: HttpRequest) -> HttpResponse:
+    form = FileForm(request.POST or None, request.FILES or None)
+    problems: list[linking.Problem] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = linking.import_csv(form.cleaned_data["file"].read(), by=request.user)
+        except linking.Invalid as invalid:
+            problems = invalid.problems
+        else:
+            messages.success(request, _told(done))
+            return redirect("frameworks:links")
+    return render(
+        request,
+        "frameworks/link_import.html",
+        {"form": form, "problems": problems, "columns": linking.COLUMNS_IN_WORDS},
+        status=422 if problems or form.errors else 200,
+    )
+
+
+def _told(done: linking.Imported) -> str:
+    written = "1 link was" if done.written == 1 else f"{done.written} links were"
+    left = f" {done.left} stood here already and stayed as it was." if done.left else ""
+    return f"{written} imported.{left}"
+
+
+def _versions(
+    slug: str, label: str, other: str, other_label: str
+) -> tuple[FrameworkVersion, FrameworkVersion]:
+    versions = FrameworkVersion.objects.select_related("framework")
+    one = get_object_or_404(versions, framework__slug=slug, label=label)
+    two = get_object_or_404(versions, framework__slug=other, label=other_label)
+    if one == two:
+        raise Http404("A version is not linked to itself.")
+    return one, two
+
+
+def _desk(slug: str, label: str, other: str, other_label: str) -> Desk:
+    return linked.desk(*_versions(slug, label, other, other_label))
+
+
+def _question(desk: Desk, ref: str, other_ref: str) -> Question:
+    if asked := desk.question(ref, other_ref):
+        return asked
+    raise Http404("There are no two such criteria.")
+
+
+def _names(one: FrameworkVersion, other: FrameworkVersion) -> list[str]:
+    return [one.framework.slug, one.label, other.framework.slug, other.label]
+
+
+def _told_apart(desk: Desk) -> tuple[str, str]:
+    """What two versions are called beside each other: by their labels, if that is enough."""
+    if desk.one.label != desk.other.label:
+        return desk.one.label, desk.other.label
+    return desk.one.title, desk.other.title
+
+
+def _address(desk: Desk, refs: tuple[str, str] | None) -> str:
+    """Of the question about two refs; of the pair of versions, where nothing is asked.
+
+    The keyboard goes on at the question's heading.
+    """
+    one, other = desk.one, desk.other
+    names = [one.slug, one.label, other.slug, other.label]
+    if refs:
+        return reverse("frameworks:link", args=[*names, *refs]) + "#question"
+    return reverse("frameworks:link-pair", args=names)

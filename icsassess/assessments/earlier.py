@@ -1,0 +1,417 @@
+"""What earlier assessments of a system hold for a later one: what would come along, what is
+offered, and what leads nowhere any more. Reads only; who may read it is asked by the views.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from frameworks.comparison import (
+    Carrying,
+    Coming,
+    Difference,
+    How,
+    Link,
+    carry,
+    rewording,
+    same_level,
+    statements_that_follow,
+)
+from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.queries import CriterionContent, LevelContent, VersionContent
+from frameworks.scoring import Status
+from icsassess.assessments import rules
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Carried,
+    Evidence,
+    Response,
+    StatementAnswer,
+)
+
+# The other way round, what is broader is narrower.
+_TURNED = {
+    CriterionLink.Kind.BROADER.value: CriterionLink.Kind.NARROWER.value,
+    CriterionLink.Kind.NARROWER.value: CriterionLink.Kind.BROADER.value,
+}
+
+
+def mapping(then: VersionContent, now: VersionContent) -> Carrying[CriterionContent]:
+    """Where the criteria of `now` come from in `then`; one statement."""
+    return _mappings([then], now)[then.id]
+
+
+def _mappings(
+    thens: Sequence[VersionContent], now: VersionContent
+) -> dict[int, Carrying[CriterionContent]]:
+    """The same for several earlier versions, by their ids; one statement."""
+    links = _links({then.id for then in thens} - {now.id}, now.id)
+    return {
+        then.id: carry(
+            then.criteria, now.criteria, links[then.id], same_framework=then.slug == now.slug
+        )
+        for then in thens
+    }
+
+
+def _links(thens: Iterable[int], now: int) -> Mapping[int, list[Link]]:
+    """The confirmed links into version `now` from each of `thens`, read from the earlier side."""
+    confirmed = CriterionLink.objects.filter(state=CriterionLink.State.CONFIRMED)
+    forwards = Q(from_criterion__version__in=thens, to_criterion__version=now)
+    backwards = Q(to_criterion__version__in=thens, from_criterion__version=now)
+    found: dict[int, list[Link]] = defaultdict(list)
+    for link in confirmed.filter(forwards | backwards).select_related(
+        "from_criterion", "to_criterion"
+    ):
+        one, other = link.from_criterion, link.to_criterion
+        if other.version_id == now:
+            found[one.version_id].append(Link(one.ref, other.ref, link.kind))
+        else:
+            kind = _TURNED.get(link.kind, link.kind)
+            found[other.version_id].append(Link(other.ref, one.ref, kind))
+    return found
+
+
+_J = TypeVar("_J", Answer, AgreedScore)
+
+
+def said(rows: QuerySet[_J]) -> QuerySet[_J]:
+    """Those answers or agreed scores of `rows` about which something was said."""
+    something = ~Q(standing="", rationale="", strengths="", gaps="", support="")
+    if rows.model is Answer:
+        something |= Q(Exists(StatementAnswer.objects.filter(answer=OuterRef("pk"))))
+        something |= Q(Exists(Evidence.objects.filter(answer=OuterRef("pk"))))
+    else:
+        something |= Q(Exists(Evidence.objects.filter(agreed_score=OuterRef("pk"))))
+    return rows.filter(something)
+
+
+# Before anything is offered
+
+
+def candidates(assessment: Assessment) -> QuerySet[Assessment]:
+    """The assessments of the same system that answers may be carried forward from, latest first:
+    those of earlier rounds, and what was submitted.
+    """
+    submitted = [Assessment.State.SUBMITTED, Assessment.State.ACCEPTED]
+    left = [Assessment.State.MOVED, Assessment.State.WITHDRAWN]
+    return (
+        Assessment.objects.filter(system=assessment.system_id)
+        .filter(Q(state__in=submitted) | Q(round__opens__lt=assessment.round.opens))
+        .exclude(pk=assessment.pk)
+        .exclude(state__in=left)
+        .select_related("system__region", "round__region", "version__framework")
+        .order_by("-round__opens", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be offered from one assessment in another version, before it is."""
+
+    source: Assessment
+    then: VersionContent
+    now: VersionContent
+    carrying: Carrying[CriterionContent]
+    agreed: int  # agreed scores that would be offered
+    leaders: int  # who answered then and are asked now
+
+    @property
+    def parts(self) -> list[tuple[How, list[ComingHere]]]:
+        """The new criteria by how they come, those to look at first."""
+        order = (How.REWORDED, How.SPLIT, How.MERGED, How.LINKED, How.NEW, How.UNCHANGED)
+        by_how: dict[How, list[ComingHere]] = {how: [] for how in order}
+        for coming in self.carrying.coming:
+            by_how[coming.how].append(ComingHere(self.then, self.now, coming))
+        return [(how, several) for how, several in by_how.items() if several]
+
+    @property
+    def levels_left(self) -> list[LevelContent]:
+        """Levels of the earlier scale that mean something else now, where scores come along."""
+        if not any(coming.score_follows for coming in self.carrying.coming):
+            return []
+        return [v for v in self.then.levels if not same_level(v, self.now.level(v.score))]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many criteria come in each way, and how many are gone."""
+        counted = {how: len(several) for how, several in self.parts}
+        order = (How.UNCHANGED, How.REWORDED, How.SPLIT, How.MERGED, How.LINKED, How.NEW)
+        ways = [(how.capitalize(), counted[how]) for how in order if how in counted]
+        gone = len(self.carrying.gone)
+        return [*ways, ("Gone", gone)] if gone else ways
+
+
+@dataclass(frozen=True)
+class ComingHere:
+    """A criterion of the new version as the preview shows it."""
+
+    then: VersionContent
+    now: VersionContent
+    coming: Coming[CriterionContent]
+
+    @property
+    def wording(self) -> tuple[Difference, ...]:
+        """What is worded differently, where it is one criterion in other words."""
+        if self.coming.how != How.REWORDED:
+            return ()
+        return rewording(self.coming.origins[0], self.coming.new)
+
+
+def preview(source: Assessment, to: Assessment, *, asked: Iterable[int] | None = None) -> Preview:
+    """What `source` would offer to `to`, which need not be saved yet; three statements.
+
+    `asked` are the ids of the people who are asked there: all who answered, unless given.
+    """
+    then, now = source.content, to.content
+    carrying = mapping(then, now)
+    agreed = said(AgreedScore.objects.filter(assessment=source))
+    scores = set(agreed.values_list("criterion_id", flat=True))
+    answers = said(Answer.objects.filter(response__assessment=source))
+    people = Response.objects.filter(pk__in=answers.values("response"))
+    if asked is not None:
+        people = people.filter(respondent__in=asked)
+    return Preview(
+        source,
+        then,
+        now,
+        carrying,
+        agreed=sum(o.id in scores for coming in carrying.coming for o in coming.origins),
+        leaders=people.count(),
+    )
+
+
+# What is offered
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of one criterion in an earlier assessment, in that version's words."""
+
+    assessment: Assessment
+    version: VersionContent
+    criterion: CriterionContent
+    words: rules.Words
+    statuses: Mapping[int, str]
+    evidence: Sequence[Evidence]
+
+    @property
+    def level(self) -> LevelContent | None:
+        return self.version.level(self.words.score)
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """Each statement that was given a status, with it in words."""
+        return [
+            (s.text, Status(self.statuses[s.id]).label)
+            for s in self.criterion.statements
+            if s.id in self.statuses
+        ]
+
+
+def _said(held: Answer | AgreedScore) -> Said:
+    """`held` with its level, evidence, statements and assessment read already."""
+    version = held.assessment.content
+    statuses = (
+        {given.statement_id: given.status for given in held.statements.all()}
+        if isinstance(held, Answer)
+        else {}
+    )
+    return Said(
+        held.assessment,
+        version,
+        _criterion(version, held.criterion_id),
+        held.words,
+        statuses,
+        list(held.evidence.all()),
+    )
+
+
+def _criterion(version: VersionContent, criterion_id: int) -> CriterionContent:
+    return next(c for c in version.criteria if c.id == criterion_id)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One earlier judgement as it is offered for a new one."""
+
+    carried: Carried
+    said: Said
+    version: VersionContent
+    criterion: CriterionContent
+
+    @property
+    def words(self) -> rules.Words:
+        """What of it may come along."""
+        is_same = (
+            self.said.criterion.scored
+            and self.criterion.scored
+            and same_level(self.said.level, self.version.level(self.said.words.score))
+        )
+        return rules.following(self.said.words, how=self.carried.how, same_level=is_same)
+
+    @property
+    def score_stays(self) -> bool:
+        """Something stood in the place of a score then, and it does not come along."""
+        return self.said.words.standing != self.words.standing
+
+    @property
+    def statuses(self) -> dict[int, str]:
+        """The status of each new statement that says the same as an old one, by id."""
+        pairs = statements_that_follow(self.said.criterion.statements, self.criterion.statements)
+        given = self.said.statuses
+        return {new.id: given[old.id] for old, new in pairs if old.id in given}
+
+    @property
+    def wording(self) -> tuple[Difference, ...]:
+        """What is worded differently now."""
+        return rewording(self.said.criterion, self.criterion)
+
+
+def offers(held: Answer | AgreedScore) -> list[Offer]:
+    """What is or was offered for `held`, one criterion; four statements."""
+    version = held.assessment.content
+    criterion = _criterion(version, held.criterion_id)
+    return [
+        Offer(carried, _said(carried.origin), version, criterion)
+        for carried in _with_origin(held.carried.all())
+    ]
+
+
+def _with_origin(rows: QuerySet[Carried]) -> QuerySet[Carried]:
+    return rows.select_related("decided_by").prefetch_related(
+        Prefetch("from_answer", _whole(Answer.objects.all())),
+        Prefetch("from_agreed_score", _whole(AgreedScore.objects.all())),
+    )
+
+
+def _whole(rows: QuerySet[_J]) -> QuerySet[_J]:
+    """`rows` with all that `_said` reads of them."""
+    is_answer = rows.model is Answer
+    up = "response__assessment" if is_answer else "assessment"
+    names = [f"{up}__round", f"{up}__version", f"{up}__system"]
+    return rows.select_related("level", *names).prefetch_related(
+        "evidence", *(["statements"] if is_answer else [])
+    )
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that is offered to one leader, or to the system, and what leads nowhere any more."""
+
+    offers: list[Offer]
+    gone: list[Said]
+
+    def _in(self, state: str) -> list[Offer]:
+        return [offer for offer in self.offers if offer.carried.state == state]
+
+    @property
+    def to_confirm(self) -> list[Offer]:
+        return self._in(Carried.State.TO_CONFIRM)
+
+    @property
+    def confirmed(self) -> list[Offer]:
+        return self._in(Carried.State.CONFIRMED)
+
+    @property
+    def set_aside(self) -> list[Offer]:
+        return self._in(Carried.State.SET_ASIDE)
+
+
+def of_response(response: Response) -> Everything:
+    """What a leader's own earlier answers hold for their response; nine statements at most."""
+    assessment = response.assessment
+    carried = Carried.objects.filter(answer__response=response).select_related("answer")
+    then = Answer.objects.filter(
+        response__respondent=response.respondent_id,
+        response__assessment__in=assessment.carried_from.all(),
+    )
+    return _everything(assessment, carried, then)
+
+
+def of_assessment(assessment: Assessment) -> Everything:
+    """What earlier agreed scores hold for the system; seven statements at most."""
+    carried = Carried.objects.filter(agreed_score__assessment=assessment)
+    then = AgreedScore.objects.filter(assessment__in=assessment.carried_from.all())
+    return _everything(assessment, carried.select_related("agreed_score"), then)
+
+
+def _everything(
+    assessment: Assessment, carried: QuerySet[Carried], then: QuerySet[_J]
+) -> Everything:
+    now = assessment.content
+    place = {criterion.id: at for at, criterion in enumerate(now.criteria)}
+    offered = sorted(_with_origin(carried), key=lambda one: (place[one.on.criterion_id], one.pk))
+    sources = assessment.carried_from.select_related("version", "system")
+    thens = {source.content.id: source.content for source in sources}
+    mapped = _mappings(list(thens.values()), now)
+    gone = [criterion.id for carrying in mapped.values() for criterion in carrying.gone]
+    lost = _whole(said(then.filter(criterion__in=gone)))
+    return Everything(
+        [
+            Offer(one, _said(one.origin), now, _criterion(now, one.on.criterion_id))
+            for one in offered
+        ],
+        [_said(one) for one in lost.order_by("-pk")] if gone else [],
+    )
+
+
+# Moving to another version
+
+
+def versions_to_move_to(assessment: Assessment) -> list[FrameworkVersion]:
+    """Published versions other than its own; those of the same framework first."""
+    published = FrameworkVersion.objects.filter(state=FrameworkVersion.State.PUBLISHED)
+    others = published.exclude(pk=assessment.version_id).select_related("framework")
+    return sorted(others, key=lambda v: v.framework_id != assessment.version.framework_id)
+
+
+def moved_to(assessment: Assessment, version: FrameworkVersion) -> Assessment:
+    """What `assessment` would be in `version`, not saved."""
+    return Assessment(
+        round=assessment.round,
+        system=assessment.system,
+        version=version,
+        down_to=assessment.down_to,
+        moved_from=assessment,
+    )
+
+
+def why_not_move(assessment: Assessment, version: FrameworkVersion) -> str:
+    """Why an assessment cannot be moved to `version`; '' where it can."""
+    if assessment.is_moved:
+        return "Somebody moved this assessment already. It can no longer be changed here."
+    if assessment.state != Assessment.State.COLLECTING:
+        return "It can no longer be moved: that is possible while views are collected."
+    if version.state != FrameworkVersion.State.PUBLISHED or version.pk == assessment.version_id:
+        return f"It cannot be moved to {version}. Choose another published version."
+    if not moved_to(assessment, version).content.criteria:
+        return f"{version} asks nothing of a {assessment.system.get_kind_display().lower()}."
+    return ""
+
+
+def why_not_back(assessment: Assessment) -> str:
+    """Why a moved assessment cannot go back to where it came from; '' where it can."""
+    if not assessment.moved_from_id:
+        return "This assessment was not moved, or it can no longer be moved back."
+    if assessment.state != Assessment.State.COLLECTING:
+        return "Scores are agreed or submitted here, so it can no longer be moved back."
+    answers = Answer.objects.filter(response__assessment=assessment)
+    scores = AgreedScore.objects.filter(assessment=assessment)
+    on_these = Q(answer__in=answers) | Q(agreed_score__in=scores)
+    something = (
+        answers.filter(revision__gt=0),
+        scores.filter(revision__gt=0),
+        Evidence.objects.filter(on_these),
+        Carried.objects.filter(on_these, state=Carried.State.CONFIRMED),
+    )
+    if any(rows.exists() for rows in something):
+        return "Something was said here already, so it can no longer be moved back."
+    return ""
