@@ -12,6 +12,7 @@ _pair = "links/<slug:slug>/<str:label>/<slug:other>/<str:other_label>/"
 EDITING = [
     path("", editing.Overview.as_view(), name="edit"),
     path("copy/", editing.Copy.as_view(), name="copy"),
+    path("file/", editing.File.as_view(), name="file"),
     path("details/", editing.Details.as_view(), name="edit-details"),
     path("levels/add/", editing.Level.as_view(), name="add-level"),
     path("levels/<int:pk>/", editing.Level.as_view(), name="edit-level"),
@@ -28,19 +29,18 @@ urlpatterns = [
     path("", browse.versions, name="list"),
     path("writing-a-file/", writing.page, name="writing"),
     path("writing-a-file/example.yaml", writing.example, name="example"),
+    path("load/", loading.upload, name="load"),
+    # Three parts, so that it is no version's page, whatever a framework is called.
+    path("load/file/<int:pk>/", loading.preview, name="preview"),
     path("links/", links.overview, name="links"),
     path("links/import/", links.import_file, name="link-import"),
     path(_pair, links.pair, name="link-pair"),
     path(_pair + "export/", links.export, name="link-export"),
     path(_pair + "decide/", links.queue, name="link-queue"),
     path(_pair + "decide/<str:ref>/<str:other_ref>/", links.question, name="link"),
-    path("load/", loading.upload, name="load"),
-    # Three parts, so that it is no version's page, whatever a framework is called.
-    path("load/file/<int:pk>/", loading.preview, name="preview"),
     path(_version, browse.version, name="version"),
+    path(_version + "edit/", include(EDITING)),
     path(_version + "changes/", comparing.changes, name="changes"),
-    path(_version + "file/", loading.file, name="file"),
     path(_version + "publish/", loading.publish, name="publish"),
     path(_version + "retire/", loading.retire, name="retire"),
-    path(_version + "edit/", include(EDITING)),
 ]

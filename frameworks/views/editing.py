@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from frameworks import editing
-from frameworks.definition import problems_of
+from frameworks.definition import dump, problems_of
 from frameworks.forms.editing import (
     CriterionForm,
     DetailsForm,
@@ -540,3 +540,18 @@ class Copy(Editing):
     def page(self, form: LabelForm, *, status: int = 200) -> HttpResponse:
         context = {"version": self.version, "form": form}
         return render(self.request, "frameworks/edit_copy.html", context, status=status)
+
+
+class File(Editing):
+    """Any version as the file that loads to the same."""
+
+    drafts_only = False
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        name = f"{self.version.framework.slug}-{self.version.label}.yaml".replace(" ", "-")
+        return HttpResponse(
+            dump(definition_of(self.version)),
+            content_type="application/yaml; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )

@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from frameworks import loading, queries
-from frameworks.definition import Invalid, dump, parse, problems_of
+from frameworks.definition import Invalid, parse, problems_of
 from frameworks.excerpts import excerpts
 from frameworks.forms.loading import ConfirmForm, UploadForm
 from frameworks.loading import Refused, content_of, definition_of
@@ -79,19 +79,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         **comparing(request, definition),
     }
     return render(request, "frameworks/preview.html", context, status=409 if refusal else 200)
-
-
-@require_safe
-@administrators
-def file(request: HttpRequest, slug: str, label: str) -> HttpResponse:
-    """A version as the file that loads to it."""
-    version = version_for(request, slug, label)
-    name = f"{slug}-{label}.yaml".replace(" ", "-")
-    return HttpResponse(
-        dump(definition_of(version)),
-        content_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -714,6 +714,18 @@ def test_a_draft_of_nothing_but_details_is_still_shown(admin):
     ]
 
 
+@pytest.mark.parametrize("state", State.values)
+def test_the_file_of_a_version_loads_to_the_same(admin, state):
+    version = draft()
+    FrameworkVersion.objects.update(label="With a space", state=state)
+    version.refresh_from_db()
+
+    response = admin.get(at(version, "file"))
+
+    assert response["Content-Disposition"] == 'attachment; filename="small-With-a-space.yaml"'
+    assert parse(response.content, "file.yaml") == definition_of(version)
+
+
 # Two administrators
 
 
@@ -784,7 +796,7 @@ def test_what_cannot_be_saved_any_more_is_shown_so_that_it_can_be_copied(admin, 
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.RETIRED])
-@pytest.mark.parametrize("where", [p.name for p in EDITING if p.name != "copy"])
+@pytest.mark.parametrize("where", [p.name for p in EDITING if p.name not in ("copy", "file")])
 def test_a_version_that_is_not_a_draft_is_never_edited(admin, where, state):
     version = draft()
     kind = {"add-criterion": "domain A", "criterion": "criterion 1", "domain": "domain A"}
@@ -822,6 +834,7 @@ def test_what_was_typed_survives_an_expired_session(client, admin, administrator
 PAGES = [
     ("edit", ""),
     ("copy", ""),
+    ("file", ""),
     ("edit-details", ""),
     ("add-level", ""),
     ("edit-level", "level {level}"),
@@ -875,6 +888,7 @@ def test_what_is_not_there(admin, address):
 # criteria, prompts, statements.
 WHOLE = 3 + 7
 STATEMENTS = {
+    "file": WHOLE,
     "edit": WHOLE + 7,  # the outline, and the definition that is judged
     "copy": 3,
     "remove-domain": WHOLE + 1,  # links
