@@ -179,6 +179,13 @@ def definition_of(version: FrameworkVersion) -> Definition:
     )
 
 
+def earlier(definition: Definition) -> FrameworkVersion | None:
+    """The latest other version of the same framework that is no draft, if there is one."""
+    others = FrameworkVersion.objects.filter(framework__slug=definition.framework.slug)
+    others = others.exclude(label=definition.version.label).exclude(state=State.DRAFT)
+    return others.select_related("framework").order_by("published", "pk").last()
+
+
 def content_of(definition: Definition) -> VersionContent:
     """`definition` as pages show a version, before it is stored: ids only tell parts apart."""
     ids = count(1)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from frameworks.comparison import compare
 from frameworks.definition import Definition
-from frameworks.loading import definition_of
+from frameworks.loading import definition_of, earlier
 from frameworks.models import FrameworkVersion
 from frameworks.views.fetch import version_for
 from frameworks.words import changes_in_words
@@ -35,14 +35,7 @@ def comparing(
     others = [version for version in visible if version != but]
     asked = request.GET.get("against")
     if asked is None:
-        earlier = [
-            version
-            for version in others
-            if version.framework.slug == definition.framework.slug
-            and version.label != definition.version.label
-            and version.state != FrameworkVersion.State.DRAFT
-        ]
-        chosen = max(earlier, key=lambda version: (version.published, version.pk), default=None)
+        chosen = earlier(definition)
     else:
         chosen = next((version for version in others if str(version.pk) == asked), None)
     comparison = compare(definition_of(chosen), definition) if chosen else None

@@ -105,6 +105,16 @@ class TestLoading:
         assert "give the file a new label" in last
         assert Framework.objects.get().slug == "small"
 
+    def test_a_check_says_what_would_change(self, write):
+        run("load_framework", write("1.yaml", COMPONENTS), "--publish")
+        path = write("2.yaml", spoiled(COMPONENTS, '"1.10"', '"2"').replace("a plan", "no plan"))
+
+        assert run("load_framework", "--check", path).splitlines() == [
+            f"{path}: domains 1, criteria 1, statements 3. No problems.",
+            "  Against A small framework 1.10: 1 criterion reworded, 1 statement changed.",
+        ]
+        assert FrameworkVersion.objects.count() == 1
+
     def test_two_files_of_one_version_are_a_mistake(self, write):
         a, b = write("a", COMPONENTS), write("b", COMPONENTS)
 

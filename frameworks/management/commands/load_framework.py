@@ -10,8 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from frameworks import loading
+from frameworks.comparison import compare
 from frameworks.definition import Definition, Invalid, parse
+from frameworks.models import FrameworkVersion
 from frameworks.tree import LARGEST
+from frameworks.words import changes_in_words
 
 
 class Command(BaseCommand):
@@ -27,6 +30,8 @@ class Command(BaseCommand):
         if check:
             for file, definition in zip(files, definitions, strict=True):
                 self.stdout.write(f"{file}: {_counts(definition)}. No problems.")
+                if before := loading.earlier(definition):
+                    self.stdout.write(f"  Against {before}: {_changes(before, definition)}.")
             return
         try:
             with transaction.atomic():
@@ -80,6 +85,11 @@ def _load(definition: Definition, *, publish: bool) -> str:
     published = publish and loading.publish(version)
     done = [word for word, is_so in (("loaded", written), ("published", published)) if is_so]
     return f"{version}: {' and '.join(done) or 'nothing to do'} ({_counts(definition)})."
+
+
+def _changes(before: FrameworkVersion, definition: Definition) -> str:
+    changes = changes_in_words(compare(loading.definition_of(before), definition))
+    return ", ".join(changes) or "word for word the same"
 
 
 def _counts(definition: Definition) -> str:
