@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from frameworks.definition import parse
 from frameworks.loading import publish, store
 from frameworks.models import FrameworkVersion
 from frameworks.queries import VersionContent, content
@@ -16,14 +15,14 @@ from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Response, Round
 from icsassess.assessments.rules import Words
 from icsassess.systems.models import Organisation, Region, System
+from tests.frameworks.source import definition
 
 FRAMEWORKS = Path(__file__).resolve().parent.parent / "fixtures" / "frameworks"
 
 
 def west_midlands() -> FrameworkVersion:
     """The real framework of 2018, published."""
-    file = FRAMEWORKS / "west-midlands-2018.yaml"
-    version, _ = store(parse(file.read_bytes(), file.name))
+    version, _ = store(definition("west-midlands-2018"))
     publish(version)
     return version
 

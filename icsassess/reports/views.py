@@ -103,6 +103,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
+    if request.method == "HEAD":  # whether it may be had, without half a second of making it
+        return HttpResponse(content_type="application/pdf")
     report = queries.report(assessment)
     try:
         content = document.file(report, made=timezone.localtime())

@@ -16,7 +16,8 @@ from icsassess.assessments.models import AgreedScore, Assessment, Response, Roun
 from icsassess.assessments.rules import Words, lowest_tier, tiers_covered
 from icsassess.systems.models import Region, System
 from tests.assessments.test_access import REPORTS
-from tests.cast import FRAMEWORKS, person, west_midlands
+from tests.cast import person, west_midlands
+from tests.frameworks.source import definition
 
 SYSTEM, PLACE, NEIGHBOURHOOD = System.Kind.values
 
@@ -41,7 +42,7 @@ def test_a_place_speaks_down_to_just_above_those_that_speak_for_themselves(
 
 
 def published(name):
-    version, _ = store(parse((FRAMEWORKS / f"{name}.yaml").read_bytes(), name))
+    version, _ = store(definition(name))
     publish(version)
     return version
 
