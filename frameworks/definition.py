@@ -63,15 +63,7 @@ Title = Annotated[str, _check(values.line, plain=True)]
 Line200 = Annotated[str, _check(values.line, most=200, plain=True)]
 Line100 = Annotated[str, _check(values.line, most=100, plain=True)]
 Line60 = Annotated[str, _check(values.line, most=60, plain=True)]
-Slug = Annotated[
-    str,
-    _check(
-        values.name,
-        most=50,
-        of="[a-z0-9]+(-[a-z0-9]+)*",
-        hint="Use small letters, figures and single hyphens, such as 'west-midlands'.",
-    ),
-]
+Slug = Annotated[str, _check(values.slug)]
 Label = Annotated[
     str, _check(values.name, most=40, of=r"[A-Za-z0-9][A-Za-z0-9 _.-]*", hint=values.LETTERS)
 ]

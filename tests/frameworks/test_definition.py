@@ -268,6 +268,10 @@ SPOILED = [
         ],
     ),
     (
+        ("slug: small", "slug: links"),
+        [(2, "framework > slug", "'links' is the address of another page. Take another word.")],
+    ),
+    (
         ('label: "1.10"', "label: a/b"),
         [
             (
@@ -831,6 +835,18 @@ def test_more_than_a_version_can_hold_is_told_and_nothing_else(text, line, path,
         (FrameworkVersion, "label", 'label: "1.10"', "label: {}"),
         (FrameworkVersion, "domain_word", "domain_word: Domain", "domain_word: {}"),
         (FrameworkVersion, "criterion_word", "criterion_word: Criterion", "criterion_word: {}"),
+        (
+            FrameworkVersion,
+            "strengths_word",
+            "criterion_word: Criterion",
+            "criterion_word: Criterion\n  strengths_word: {}",
+        ),
+        (
+            FrameworkVersion,
+            "gaps_word",
+            "criterion_word: Criterion",
+            "criterion_word: Criterion\n  gaps_word: {}",
+        ),
         (ScaleLevel, "status", "status: Begun", "status: {}"),
         (Domain, "ref", 'ref: "1"', "ref: {}"),
         (Criterion, "ref", 'ref: "1.1"', "ref: {}"),
