@@ -281,7 +281,10 @@ def _unknown(path: tuple[str | int, ...]) -> str:
 
 
 def dump(definition: Definition) -> str:
-    """Write `definition` as YAML that reads well and parses to an equal Definition."""
+    """Write `definition` as YAML that reads well and parses to an equal Definition.
+
+    Its first lines, a comment, name the version and its checksum.
+    """
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -289,6 +292,8 @@ def dump(definition: Definition) -> str:
     for key in list(content)[1:]:
         content.yaml_set_comment_before_after_key(key, before="\n")
     out = StringIO()
+    out.write(f"# {definition.framework.title}, version {definition.version.label}.\n")
+    out.write(f"# Checksum (SHA-256): {definition.checksum}\n\n")
     yaml.dump(content, out)
     # ruamel leaves the space at which it broke a line; between two lines it means nothing.
     return "".join(f"{line.rstrip(' ')}\n" for line in out.getvalue().splitlines())

@@ -109,7 +109,7 @@ _ENDS = (
     *("to_framework", "to_version", "to_ref"),
 )
 _READ = (*_ENDS, "note", "state")
-COLUMNS = (*_READ, "made_by", "decided")
+COLUMNS = (*_READ, "made_by", "decided", "from_checksum", "to_checksum")
 COLUMNS_IN_WORDS = (
     (
         _ENDS[:3],
@@ -126,7 +126,7 @@ COLUMNS_IN_WORDS = (
         ("state",),
         "draft, confirmed or refused; with the last two, you decide so. Left out, it is a draft",
     ),
-    (COLUMNS[-2:], "What a download says of the past; not read"),
+    (COLUMNS[len(_READ) :], "What a download says of the past and of the two versions; not read"),
 )
 
 
@@ -141,6 +141,7 @@ def export(one: FrameworkVersion, other: FrameworkVersion, linked: Iterable[Any]
             f"{each.link.decided_by}, {each.link.decided_at:%Y-%m-%d}"
             if each.link.decided_by
             else "",
+            *(one.checksum, other.checksum),
         )
         for each in linked
     )

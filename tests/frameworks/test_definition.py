@@ -889,6 +889,14 @@ def test_a_dump_is_read_as_an_equal_definition(method):
     assert dump(read(dump(definition))) == dump(definition)
 
 
+def test_a_dump_names_its_version_and_checksum():
+    definition = read(COMPONENTS)
+    first, second, *_ = dump(definition).splitlines()
+
+    assert first == "# A small framework, version 1.10."
+    assert second == f"# Checksum (SHA-256): {definition.checksum}"
+
+
 TYPED = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(" :#-'\"\\|>&*!%@`{}[],?~\n"),
     min_size=1,

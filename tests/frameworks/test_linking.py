@@ -272,6 +272,7 @@ class TestFiles:
         )
         assert first["made_by"] == "Administrator"
         assert first["decided"].startswith("Administrator, 20")
+        assert (first["from_checksum"], first["to_checksum"]) == (new.checksum, old.checksum)
         assert (second["state"], second["made_by"], second["decided"]) == (
             *("draft", "ICS Assess", ""),
         )
