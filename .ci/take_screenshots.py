@@ -51,7 +51,8 @@ def take(browser: Browser, address: str) -> None:
     keep(page.screenshot(), "agreed")
 
     page = signed_in(browser, address, "regional-reviewer")
-    page.goto(link(page, r"/rounds/\d+/"))
+    page.goto("/rounds/")
+    page.get_by_role("link", name="Demonstration with invented answers").click()
     page.get_by_role("link", name="Coventry and Warwickshire").click()
     assessment = page.url
     page.goto(f"{assessment}results/#profile")

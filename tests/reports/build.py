@@ -45,8 +45,13 @@ def a_version(
     levels: Sequence[tuple[str, str]] = FIVE,
     method: str = "components",
     statements: int = 4,
+    tiers: Sequence[str] = (),
+    **words: str,
 ) -> FrameworkVersion:
-    """A published version with `shape` criteria per domain; without `levels` it is narrative."""
+    """A published version with `shape` criteria per domain; without `levels` it is narrative.
+
+    `tiers` are those of its domains, one after the other; `words` what it calls its two texts.
+    """
     count = FrameworkVersion.objects.count()
     framework = Framework.objects.create(
         slug=f"capable-{count}", title="What good looks like", publisher="A publisher"
@@ -61,6 +66,7 @@ def a_version(
         criterion_word="Criterion",
         method=method,
         checksum=f"{count:064x}",
+        **words,
     )
     scale = [
         ScaleLevel.objects.create(
@@ -83,6 +89,7 @@ def a_version(
             row = Criterion.objects.create(
                 version=version, domain=domain, position=position, ref=f"{number}.{criterion}",
                 title=f"Criterion {criterion} of capability {number}", scored=bool(levels),
+                tier=tiers[number - 1] if tiers else "system",
             )  # fmt: skip
             Statement.objects.bulk_create(
                 Statement(

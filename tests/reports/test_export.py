@@ -65,9 +65,8 @@ def test_views_are_counted_only_as_far_as_the_round_shows_them(version, attribut
     assert [row[name].removesuffix(".0") for name in names] == views
 
 
-def test_the_texts_are_called_what_the_version_calls_them(version):
-    version.strengths_word, version.gaps_word = "Progress", "Development plan"
-    version.save()
+def test_the_texts_are_called_what_the_version_calls_them(db):
+    version = build.a_version(strengths_word="Progress", gaps_word="Development plan")
 
     head = columns(report_of(build.an_assessment(version)))
 

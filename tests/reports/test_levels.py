@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from frameworks.models import Criterion
 from icsassess.assessments.models import Assessment
 from icsassess.reports import document
 from icsassess.reports.levels import levels
+from icsassess.systems.models import System
 from tests.reports import build
 from tests.reports.test_report import report_of
 from tests.reports.test_results import get, text_of
@@ -23,10 +23,9 @@ THREE = (("Not yet", "gap"), ("Beginning", "developing"), ("Maturing", "strength
 @pytest.fixture
 def version(db):
     """One criterion for systems, two for places, one for neighbourhoods."""
-    version = build.a_version((1, 2, 1), levels=THREE, method="none", statements=0)
-    for number, tier in enumerate(("system", "place", "neighbourhood"), start=1):
-        Criterion.objects.filter(version=version, domain__ref=str(number)).update(tier=tier)
-    return version
+    return build.a_version(
+        (1, 2, 1), levels=THREE, method="none", statements=0, tiers=System.Kind.values
+    )
 
 
 @pytest.fixture

@@ -79,9 +79,9 @@ def test_every_page_is_numbered_and_stamped_with_the_version():
 
 
 def test_words_are_printed_as_a_plan_without_empty_figures():
-    version = build.a_version((2,), levels=(), method="none", statements=0)
-    version.gaps_word = "Development plan"
-    version.save()
+    version = build.a_version(
+        (2,), levels=(), method="none", statements=0, gaps_word="Development plan"
+    )
     assessment = build.an_assessment(version)
     build.agree(assessment, {"1.1": ""}, strengths="Partners meet.", gaps="Meet more often.")
     text = words(made(assessment))
