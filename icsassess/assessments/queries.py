@@ -452,7 +452,7 @@ def home(user: User) -> Home:
         .select_related(*RESPONSE)
         .annotate(answered=Count("answers", filter=_given("answers__")))
         .annotate(of=Count("answers"), to_confirm=_to_confirm("answer", "response"))
-        .order_by("assessment__round__due")
+        .order_by("assessment__round__due", "pk")
     )
     leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
     watches = [m.region_id for m in user.held if m.region_id]
@@ -464,7 +464,7 @@ def home(user: User) -> Home:
             complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
             to_confirm=_to_confirm("agreed_score", "assessment"),
         )
-        .order_by("round__due")
+        .order_by("round__due", "pk")
     )
     to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
     return Home(list(responses), list(to_lead), to_watch)
@@ -489,10 +489,12 @@ def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round
     if region_ids is not None:
         seen = seen.filter(region__in=region_ids)
     return list(
-        seen.select_related("region", "version__framework").annotate(
+        seen.select_related("region", "version__framework")
+        .annotate(
             asked=Count("assessments", filter=~Q(assessments__state=Assessment.State.MOVED)),
             submitted=Count("assessments", filter=Q(assessments__state__in=submitted)),
         )
+        .order_by("-opens", "-pk")  # said again: Django drops a model's order where it counts
     )
 
 

@@ -113,7 +113,11 @@ def a_system(name: str, parent: System | None = None) -> System:
     tiers = System.Kind.values
     kind = tiers[tiers.index(parent.kind) + 1] if parent else tiers[0]
     system = System.objects.create(
-        region=region, name=name, slug=name.lower().replace(" ", "-"), kind=kind, parent=parent
+        region=region,
+        name=name,
+        slug=name.lower().replace(" ", "-")[:50],
+        kind=kind,
+        parent=parent,
     )
     for type in Organisation.Type.values:
         Organisation.objects.create(system=system, name=f"Partner {type}", type=type)
