@@ -18,8 +18,6 @@ TIERS = ("system", "place", "neighbourhood")
 LETTERS = "Use letters, figures, dots, hyphens and underscores, a letter or figure first."
 SLUG = "Use small letters, figures and single hyphens, such as 'west-midlands'."
 
-TAKEN = ("links",)  # a version of it would stand where /frameworks/links/import/ does
-
 
 class Refused(ValueError):
     """Why a value cannot be taken."""
@@ -58,11 +56,8 @@ def name(value: object, *, most: int, of: str, hint: str) -> str:
 
 
 def slug(value: object) -> str:
-    """The name of a framework in its addresses; one that no page of ours has."""
-    folded = name(value, most=50, of="[a-z0-9]+(-[a-z0-9]+)*", hint=SLUG)
-    if folded in TAKEN:
-        raise Refused(f"{quoted(folded)} is the address of another page. Take another word.")
-    return folded
+    """The name of a framework in its addresses."""
+    return name(value, most=50, of="[a-z0-9]+(-[a-z0-9]+)*", hint=SLUG)
 
 
 def published(value: object) -> str:

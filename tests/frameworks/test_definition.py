@@ -268,10 +268,6 @@ SPOILED = [
         ],
     ),
     (
-        ("slug: small", "slug: links"),
-        [(2, "framework > slug", "'links' is the address of another page. Take another word.")],
-    ),
-    (
         ('label: "1.10"', "label: a/b"),
         [
             (
