@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from icsassess.accounts.models import User
 
@@ -64,6 +71,18 @@ class Complaints(list[str]):
 @pytest.fixture
 def complaints() -> Complaints:
     return Complaints()
+
+
+@pytest.fixture
+def look(complaints: Complaints) -> Callable[[Page], None]:
+    """Look at a page as everybody does, after the browser has."""
+
+    def look(page: Page) -> None:
+        expect(page.locator("h1")).to_have_count(1)
+        expect(page).to_have_title(re.compile("[^ ].* – ICS Assess$"))
+        assert problems(page) + complaints == [], page.url
+
+    return look
 
 
 @pytest.fixture

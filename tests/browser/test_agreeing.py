@@ -13,6 +13,7 @@ from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Round
 from icsassess.assessments.rules import Words
+from tests.browser.mouse import box, button, go, link
 from tests.cast import cast, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,18 +29,6 @@ def stage(transactional_db, settings, tmp_path):
 
 def place(stage, name, *args):
     return reverse(f"assessments:{name}", args=[stage.assessment.pk, *args])
-
-
-def box(page, label):
-    return page.get_by_label(label, exact=True)
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def link(page, name):
-    return page.get_by_role("link", name=name)
 
 
 def a_pdf() -> bytes:
@@ -73,35 +62,35 @@ def test_a_system_lead_asks_agrees_and_submits(signed_in, stage, complaints):
     )
     page = signed_in(stage["lead"])
     page.goto("/")
-    link(page, "Our system").click()
-    link(page, "Ask leaders for their view").click()
+    go(link(page, "Our system"))
+    go(link(page, "Ask leaders for their view"))
     box(page, "Second leader").check()
-    button(page, "Ask for their view").click()
+    go(button(page, "Ask for their view"))
     expect(page.get_by_text("1 leader was asked for their view.")).to_be_visible()
 
-    button(page, "Start to agree scores").click()
-    link(page, "1.1 ").click()
+    go(button(page, "Start to agree scores"))
+    go(link(page, "1.1 "))
     expect(page.get_by_text("We have only begun.")).to_be_visible()
     expect(page.get_by_role("heading", name="Leader, The trust")).to_be_visible()
     box(page, "3. Fair Progress").check()
     box(page, "Gaps").press_sequentially("Primary care")
     expect(page.locator("#saved")).to_have_text(SAVED)
 
-    button(page, "Save and add evidence").click()
+    go(button(page, "Save and add evidence"))
     box(page, "What is it?").fill("Minutes of the board")
     box(page, "Link").fill("https://example.org/minutes")
-    button(page, "Add evidence").click()
+    go(button(page, "Add evidence"))
     expect(link(page, "Minutes of the board").first).to_be_visible()
 
-    button(page, "Save and add evidence").click()
+    go(button(page, "Save and add evidence"))
     box(page, "What is it?").fill("Plan")
     upload(page, "plan.pdf", b"MZ\x90\0" + b"\0" * 200)
-    button(page, "Add evidence").click()
+    go(button(page, "Add evidence"))
     link(page, "The content of this file is not one of these: PDF, Word").click()
     expect(box(page, "What is it?")).to_have_value("Plan")
     pdf = a_pdf()
     upload(page, "plan.pdf", pdf)
-    button(page, "Add evidence").click()
+    go(button(page, "Add evidence"))
     with page.expect_download() as download:
         link(page, "Plan").first.click()
     assert download.value.suggested_filename == "plan.pdf"
@@ -109,22 +98,22 @@ def test_a_system_lead_asks_agrees_and_submits(signed_in, stage, complaints):
 
     page.goto(place(stage, "submit"))
     expect(page.get_by_text("17 of 18 criteria are not finished:")).to_be_visible()
-    link(page, "1.2 ").click()
+    go(link(page, "1.2 "))
     expect(page).to_have_url(re.compile(place(stage, "agreed", "1.2")))
     box(page, "Not applicable").check()
-    button(page, "Save and continue").click()
+    go(button(page, "Save and continue"))
     link(page, "Say why this does not apply").click()
     box(page, "Rationale").fill("Another body decides this.")
-    button(page, "Save and continue").click()
+    go(button(page, "Save and continue"))
     expect(page).to_have_url(re.compile(place(stage, "agreed", "1.3")))
     agree_the_rest(stage)
 
     page.goto(place(stage, "submit"))
-    button(page, "Submit").click()
+    go(button(page, "Submit"))
     link(page, "Confirm that the leaders have agreed these scores").click()
     page.keyboard.press("Space")
     box(page, "Who signs for the system?").fill("The independent chair")
-    button(page, "Submit").click()
+    go(button(page, "Submit"))
     expect(page.get_by_text("signed by The independent chair.")).to_be_visible()
     assert Assessment.objects.get(pk=stage.assessment.pk).is_submitted
     assert complaints == []
@@ -164,13 +153,13 @@ def test_two_leads_on_two_devices_choose_between_their_texts(device, stage):
 
     box(mine, "Strengths").press_sequentially("Of the first lead")
     expect(mine.locator("#saved")).to_contain_text("Not saved. Second lead has changed this")
-    button(mine, "Save and continue").click()
+    go(button(mine, "Save and continue"))
     expect(mine.get_by_role("heading", name="Saved by Second lead").first).to_be_visible()
     expect(mine.get_by_text("Of the second lead", exact=True)).to_be_visible()
     expect(mine.get_by_text("Of the first lead", exact=True)).to_be_visible()
     mine.get_by_role("group", name="Score").get_by_label("Keep what was saved").check()
     mine.get_by_role("group", name="Strengths").get_by_label("Keep both").check()
-    button(mine, "Save what I chose").click()
+    go(button(mine, "Save what I chose"))
     expect(mine).to_have_url(re.compile(place(stage, "agreed", "1.2")))
     agreed = stage.agreed("1.1")
     assert agreed.score == 4
@@ -189,22 +178,22 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
 ):
     page = signed_in(stage["reviewer"])
     page.goto("/")
-    link(page, "Rounds").click()
-    link(page, "Open a round in Our region").click()
+    go(link(page, "Rounds"))
+    go(link(page, "Open a round in Our region"))
     box(page, "Title").fill("Autumn")
     box(page, "Our system").check()
     date(page, "Opens on", "1", "9", "2018")
     date(page, "Due on", "31", "8", "2018")
-    button(page, "Open the round").click()
+    go(button(page, "Open the round"))
     link(page, "The due date must not lie before the opening date").click()
     date(page, "Due on", "30", "11", "2018")
-    button(page, "Open the round").click()
+    go(button(page, "Open the round"))
     expect(page.get_by_text("The round “Autumn” is open.")).to_be_visible()
     expect(page.locator("main")).not_to_contain_text("The neighbour")
 
-    link(page, "Targets for each criterion").click()
+    go(link(page, "Targets for each criterion"))
     page.get_by_label("1.1 ").select_option("4. Making good progress")
-    button(page, "Save targets").click()
+    go(button(page, "Save targets"))
     expect(page.get_by_text("The targets are saved.")).to_be_visible()
     autumn = Round.objects.get(title="Autumn")
     assert [(t.criterion.ref, t.level.score) for t in autumn.targets.all()] == [("1.1", 4)]
@@ -213,7 +202,7 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
     stage.agree_everything()
     page.goto(reverse("assessments:round", args=[stage.round.pk]))
     expect(page.get_by_text("18 of 18 scores agreed")).to_be_visible()
-    link(page, "Our system").click()
+    go(link(page, "Our system"))
     expect(page.get_by_role("heading", name="Coverage")).to_be_visible()
     expect(link(page, "Strengths and gaps")).to_have_count(0)
     assert complaints == []
@@ -222,9 +211,9 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
 
     stage.submit()
     page.goto(place(stage, "assessment"))
-    link(page, "Strengths and gaps").click()
+    go(link(page, "Strengths and gaps"))
     expect(page).to_have_url(re.compile(results))
-    link(page, "1.1 ").first.click()
+    go(link(page, "1.1 ").first)
     expect(page.get_by_text("A start is made.")).to_be_visible()
 
 
@@ -232,17 +221,17 @@ def test_an_administrator_adds_a_person_with_a_role(page, stage, complaints):
     page.goto("/accounts/login/")
     box(page, "Email address").fill(stage["administrator"].email)
     box(page, "Password").fill("a long enough password")
-    button(page, "Sign in").click()
-    link(page, "People and places").click()
-    link(page, "Users").first.click()
-    link(page, "Add user").first.click()
+    go(button(page, "Sign in"))
+    go(link(page, "People and places"))
+    go(link(page, "Users").first)
+    go(link(page, "Add user").first)
     page.get_by_label("E-mail address").fill("new@example.org")
     page.locator("#id_name").fill("New leader")
     page.locator("#id_password1").fill("a long enough password")
     page.locator("#id_password2").fill("a long enough password")
     page.locator("#id_memberships-0-role").select_option("System leader")
     page.locator("#id_memberships-0-system").select_option("Our system")
-    button(page, "Save").click()
+    go(button(page, "Save"))
     expect(page.get_by_text("was added successfully").first).to_be_visible()
     new = User.objects.get(email="new@example.org")
     assert [(m.role, m.system) for m in Membership.objects.filter(user=new)] == [

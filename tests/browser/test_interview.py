@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from icsassess.assessments.models import Response
 from tests.browser.conftest import problems
 from tests.browser.keyboard import choose, press, skip_to_content, write
+from tests.browser.mouse import box, button, go, link
 from tests.cast import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,14 +37,6 @@ def url(stage, ref="1.1", name="criterion"):
 
 def saved(page):
     return page.locator("#saved")
-
-
-def box(page, label):
-    return page.get_by_label(label, exact=True)
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def statement(page, criterion, at, status):
@@ -146,29 +139,29 @@ class TestWithoutJavaScript:
     def test_save_and_continue_through_two_criteria(self, plain, stage):
         first, second = stage.content.criteria[:2]
         plain.goto("/")
-        plain.get_by_role("link", name="Our system").click()
-        plain.get_by_role("link", name="Start with 1.1").click()
+        go(link(plain, "Our system"))
+        go(link(plain, "Start with 1.1"))
         statement(plain, first, 0, "Planned").check()
         box(plain, "5. Mature").check()
         box(plain, "Strengths").fill("One leadership team.")
-        button(plain, "Save and continue").click()
+        go(button(plain, "Save and continue"))
 
-        plain.get_by_role("link", name="Say why your score is above").click()
+        link(plain, "Say why your score is above").click()
         assert plain.url.endswith("#id_rationale")
         assert plain.title().startswith("Error: ")
         expect(plain.locator("#points-to")).to_contain_text("Your score is above that.")
         expect(statement(plain, first, 0, "Planned")).to_be_checked()
         expect(box(plain, "Strengths")).to_have_value("One leadership team.")
         box(plain, "Rationale").fill("Signed off by the board.")
-        button(plain, "Save and continue").click()
+        go(button(plain, "Save and continue"))
 
         expect(plain.get_by_role("heading", level=1)).to_contain_text(second.ref)
         assert plain.url.endswith(url(stage, second.ref))  # and not down at its rationale
         box(plain, "Not applicable").last.check()
-        button(plain, "Save and continue").click()
-        plain.get_by_role("link", name="Say why this does not apply").click()
+        go(button(plain, "Save and continue"))
+        link(plain, "Say why this does not apply").click()
         box(plain, "Rationale").fill("There is no such place.")
-        button(plain, "Save and continue").click()
+        go(button(plain, "Save and continue"))
         expect(plain.get_by_role("heading", level=1)).to_contain_text("1.3")
         assert stage.answer("1.1").rationale == "Signed off by the board."
         assert stage.answer("1.2").standing == "not_applicable"
@@ -178,11 +171,11 @@ class TestWithoutJavaScript:
         for tab in (plain, other):
             tab.goto(url(stage))
         box(other, "Gaps").fill("Words of the other tab")
-        button(other, "Skip for now").click()
+        go(button(other, "Skip for now"))
         box(plain, "Gaps").fill("My words")
-        button(plain, "Save and continue").click()
+        go(button(plain, "Save and continue"))
         plain.get_by_label("Keep both, one below the other").check()
-        button(plain, "Save what I chose").click()
+        go(button(plain, "Save what I chose"))
         assert stage.answer("1.1").gaps == "Words of the other tab\n\nMy words"
 
 
@@ -202,17 +195,17 @@ class TestTwoTabs:
         assert stage.answer("1.1").gaps == "Words of the other tab"
         assert problems(leader) == []
 
-        button(leader, "Save and continue").click()
+        go(button(leader, "Save and continue"))
         expect(leader.get_by_text("Words of the other tab", exact=True)).to_be_visible()
         expect(leader.get_by_text("My words", exact=True)).to_be_visible()
         expect(leader.get_by_role("heading", name="Saved by Leader").first).to_be_visible()
 
-        button(leader, "Save what I chose").click()
+        go(button(leader, "Save what I chose"))
         for what in ("Score", "Gaps"):  # to the first choice; the arrow leads to the second
-            leader.get_by_role("link", name=f"Choose which to keep: {what}").click()
+            link(leader, f"Choose which to keep: {what}").click()
             leader.keyboard.press("ArrowDown")
             expect(leader.get_by_role("group", name=what).get_by_label("Use mine")).to_be_checked()
-        button(leader, "Save what I chose").click()
+        go(button(leader, "Save what I chose"))
         expect(leader).to_have_url(re.compile(url(stage, "1.2")))
         assert stage.answer("1.1").gaps == "My words"
 
@@ -227,18 +220,18 @@ class TestExpiredSession:
         expect(saved(page)).to_contain_text("Not saved: you were signed out.")
         assert stage.answer("1.1").gaps == ""
 
-        button(page, "Save and continue").click()
+        go(button(page, "Save and continue"))
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
         box(page, "Email address").fill(stage["leader"].email)
         box(page, "Password").fill("a long enough password")
-        button(page, "Sign in").click()
+        go(button(page, "Sign in"))
 
         expect(page).to_have_url(re.compile(url(stage)))
         expect(page.get_by_text("What you typed is still here")).to_be_visible()
         expect(box(page, "Gaps")).to_have_value("A long thought")
         expect(box(page, "3. Fair Progress")).to_be_checked()
         assert problems(page) == []
-        button(page, "Save and continue").click()
+        go(button(page, "Save and continue"))
         expect(page).to_have_url(re.compile(url(stage, "1.2")))
         assert (stage.answer("1.1").gaps, stage.answer("1.1").score) == ("A long thought", 3)
 
@@ -280,7 +273,7 @@ class TestLostConnection:
         leader.context.set_offline(True)
         box(leader, "Gaps").press_sequentially("Not saved anywhere")
         with leader.expect_event("dialog") as asked:
-            leader.get_by_role("link", name="All criteria").click(no_wait_after=True)
+            link(leader, "All criteria").click(no_wait_after=True)
         assert asked.value.type == "beforeunload"
         expect(box(leader, "Gaps")).to_have_value("Not saved anywhere")
         assert leader.url.endswith(url(stage))
@@ -291,6 +284,6 @@ class TestLostConnection:
         leader.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
         box(leader, "Gaps").press_sequentially("Saved")
         expect(saved(leader)).to_have_text(SAVED)
-        leader.get_by_role("link", name="All criteria").click()
+        go(link(leader, "All criteria"))
         expect(leader.get_by_role("heading", name="Your view")).to_be_visible()
         assert asked == []
