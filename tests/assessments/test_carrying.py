@@ -452,7 +452,8 @@ class TestThePanel:
         theirs = Carried.objects.filter(
             answer__response__respondent=carried.stage["lead"], answer__criterion__ref="1.1"
         ).get()
-        for pk in (theirs.pk, carried.offered("1.2").pk, carried.offered_to_all("1.1").pk, "x"):
+        elsewhere = (theirs.pk, carried.offered("1.2").pk, carried.offered_to_all("1.1").pk)
+        for pk in (*elsewhere, "", "x", "²", "9" * 5_000):
             assert self.send(client, carried, f"{what}:{pk}").status_code == 404
         assert set(Carried.objects.values_list("state", flat=True)) == {"to_confirm"}
 
