@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from frameworks.linked import Kind, State, flipped
@@ -91,15 +91,20 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
 
 def _locked(one: int, other: int) -> CriterionLink | None:
     """The link of two criteria, if there is one; whoever else decides on them waits."""
-    both = Criterion.objects.select_for_update(no_key=True).order_by("pk")
-    versions = {criterion.version_id for criterion in both.filter(pk__in=(one, other))}
-    if len(versions) < 2:
+    both = Criterion.objects.filter(pk__in=(one, other))
+    _hold(both)
+    if len(set(both.values_list("version", flat=True))) < 2:
         raise Refused("These are not two criteria of two versions any more. Choose them once more.")
     return (
         CriterionLink.objects.select_related("from_criterion", "to_criterion")
         .filter(from_criterion=min(one, other), to_criterion=max(one, other))
         .first()
     )
+
+
+def _hold(criteria: QuerySet[Criterion]) -> None:
+    """Let whoever else links one of `criteria`, or removes it, wait until we are done."""
+    list(criteria.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 # Files
@@ -240,10 +245,10 @@ class _Criteria:
         self.refs: dict[tuple[str, str], dict[str, int]] = {
             version: {} for version in stored.values_list("framework__slug", "label")
         }
-        criteria = Criterion.objects.filter(version__in=stored).values_list(
-            "version__framework__slug", "version__label", "ref", "pk"
-        )
-        for slug, label, ref, pk in criteria:
+        criteria = Criterion.objects.filter(version__in=stored)
+        _hold(criteria)
+        named_by = ("version__framework__slug", "version__label", "ref", "pk")
+        for slug, label, ref, pk in criteria.values_list(*named_by):
             self.refs[slug, label][ref] = pk
 
     @property
@@ -314,7 +319,8 @@ class TakenUp:
 
 
 def take_up(version: FrameworkVersion) -> list[TakenUp]:
-    """The links of `version`, to be put back once it is written anew."""
+    """The links of `version`, to be put back once it is written anew; nobody links it meanwhile."""
+    _hold(version.criteria.all())
     criteria = dict(version.criteria.values_list("pk", "ref"))
     taken = []
     for link in CriterionLink.objects.filter(

@@ -30,6 +30,8 @@ DEEPEST = 12  # levels; a framework file has seven
 WIDEST = 100  # keys side by side; a framework file has eight
 MOST = 100_000  # values; 20,000 statements with a level, a group and a note have as many
 
+_NOTHING = ("", "~", "null", "Null", "NULL")  # what YAML takes for no value, unless in quotes
+
 _ODD_CHARACTER = "This holds a character that a file cannot hold."
 
 Path = tuple[str | int, ...]
@@ -183,7 +185,7 @@ class _Reader:
             return self._list(path)
         if isinstance(event, MappingStartEvent):
             return self._mapping(path)
-        return event.value
+        return "" if _is_blank(event) else event.value
 
     def _list(self, path: Path) -> list[Any]:
         items: list[Any] = []
@@ -221,7 +223,7 @@ class _Reader:
 
 
 def _is_blank(event: Any) -> bool:
-    return isinstance(event, ScalarEvent) and event.value == "" and not event.style
+    return isinstance(event, ScalarEvent) and event.value in _NOTHING and not event.style
 
 
 def shown(path: Path) -> str:

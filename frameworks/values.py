@@ -18,6 +18,9 @@ TIERS = ("system", "place", "neighbourhood")
 LETTERS = "Use letters, figures, dots, hyphens and underscores, a letter or figure first."
 SLUG = "Use small letters, figures and single hyphens, such as 'west-midlands'."
 
+# They show nothing, and turn round how what follows is read: two texts can look the same.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 class Refused(ValueError):
     """Why a value cannot be taken."""
@@ -29,11 +32,14 @@ def text(value: object, *, blank: bool = False) -> str:
         raise Refused("This must be text. Put it in double quotes if it holds a colon.")
     lines = [" ".join(each.split()) for each in value.splitlines()]
     folded = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    kinds = {unicodedata.category(c) for c in folded.replace("\n", "")}
+    # Control characters, and halves of a pair that only an escape can bring in.
+    if kinds & {"Cc", "Cs"} or _TURNING.search(folded):
+        raise Refused("This holds a character that cannot be shown. Type it again.")
+    if kinds <= {"Cf", "Zs"}:  # at most characters without width, such as a zero width space
+        folded = ""
     if not folded and not blank:
         raise Refused("This must not be empty.")
-    # Control characters, and halves of a pair that only an escape can bring in.
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in folded.replace("\n", "")):
-        raise Refused("This holds a character that cannot be shown. Type it again.")
     return folded
 
 
@@ -42,7 +48,7 @@ def line(value: object, *, most: int = 0, blank: bool = False, plain: bool = Fal
     folded = " ".join(text(value, blank=blank).split())
     if most and len(folded) > most:
         raise Refused(f"This is {len(folded)} characters long; at most {most} fit.")
-    if plain and re.search(r"<\s*[/!?]?\s*[A-Za-z]", folded):
+    if plain and re.search(r"</?[A-Za-z]|<[!?]", folded):
         raise Refused("There is a tag ('<…') in it. Titles are plain text: take the tag away.")
     return folded
 

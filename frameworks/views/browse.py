@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from frameworks.definition import problems_of
 from frameworks.linked import of_version
@@ -17,6 +18,7 @@ from frameworks.views.fetch import version_for
 from frameworks.words import conditions_in_words, date_in_words
 
 
+@require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
     ordered = visible.order_by("framework__title", "framework", "-published", "-pk")
@@ -27,6 +29,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     return render(request, "frameworks/list.html", {"frameworks": frameworks})
 
 
+@require_safe
 def version(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     found = version_for(request, slug, label)
     is_draft = found.state == FrameworkVersion.State.DRAFT

@@ -17,6 +17,8 @@ from frameworks.models import FrameworkVersion
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
 
+SHOWN = 100  # problems of one file; who has more mends these first
+
 
 @administrators
 @require_safe
@@ -159,7 +161,12 @@ def import_file(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "frameworks/link_import.html",
-        {"form": form, "problems": problems, "columns": linking.COLUMNS_IN_WORDS},
+        {
+            "form": form,
+            "problems": problems[:SHOWN],
+            "more": max(len(problems) - SHOWN, 0),
+            "columns": linking.COLUMNS_IN_WORDS,
+        },
         status=422 if problems or form.errors else 200,
     )
 

@@ -57,6 +57,11 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
     kept = get_object_or_404(FrameworkUpload, pk=pk)
+    data = kept.text.encode()
+    try:
+        definition = parse(data, kept.name)
+    except Invalid as invalid:  # the rules became stricter since it was uploaded
+        return _problems(request, invalid, data)
     refusal = None
     if request.method == "POST":
         replaces = request.POST.get("replaces", "")
@@ -67,7 +72,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{version} is stored as a draft.")
             return redirect(version)
-    definition = parse(kept.text.encode(), kept.name)
     stored = FrameworkVersion.objects.select_related("framework").filter(
         framework__slug=definition.framework.slug, label=definition.version.label
     )

@@ -13,6 +13,7 @@ from io import StringIO
 from typing import NamedTuple
 
 LARGEST = 2_000_000  # bytes
+WIDEST = 100  # columns
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
@@ -67,14 +68,21 @@ def read(data: bytes) -> tuple[list[str], list[Row]]:
             cells = [_read(cell) for cell in next(lines)]
         except StopIteration:
             break
-        except csv.Error:
+        except csv.Error as error:
             raise Unreadable(
-                begins, "The quotes do not match here. A quote inside a cell is written twice."
+                begins,
+                "There is a cell here that is too long to be right. Is a quote missing?"
+                if "field larger" in str(error)
+                else "The quotes do not match here. A quote inside a cell is written twice.",
             ) from None
         if not any(cells):
             continue
         if not columns:
             columns = [cell.lower() for cell in cells]
+            if len(columns) > WIDEST:
+                raise Unreadable(begins, "There are too many columns here to be right.")
+            if len(columns) == 1 and re.search(r"[\t|]", columns[0]):
+                raise Unreadable(begins, "Put commas or semicolons between the cells.")
             continue
         if any(cells[len(columns) :]):
             raise Unreadable(

@@ -22,6 +22,7 @@ def columns(report: Report) -> list[str]:
         *("Rationale", version.strengths_word, version.gaps_word, "Support wanted"),
         *("Leaders who chose a level", "Median", "Lowest", "Highest", "Agreement"),
         *("Leaders who don't know", "Leaders who say not applicable", "Evidence"),
+        "Carried forward from",
     ]
 
 
@@ -38,6 +39,7 @@ def _row(report: Report, domain: DomainReport, criterion: CriterionReport) -> li
         *(criterion.rationale, criterion.strengths, criterion.gaps, criterion.support),
         *_views(report, criterion),
         "\n".join(evidence.title for evidence in criterion.evidence),
+        "\n".join(criterion.origins),
     ]
 
 

@@ -24,10 +24,12 @@ from icsassess.assessments.models import (
     Answer,
     Assessment,
     AssessmentQuerySet,
+    Carried,
     Evidence,
     Response,
     StatementAnswer,
 )
+from icsassess.assessments.queries import CARRIED_FROM
 from icsassess.assessments.rules import attributions
 from icsassess.reports.levels import levels
 from icsassess.reports.progress import progress
@@ -90,6 +92,7 @@ class _Found:
         self.attribution = assessment.round.attribution
         self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
         self.agreed = {row.criterion_id: row for row in _agreed(assessment)}
+        self.origins = _origins(assessment)
         self.evidence = _evidence(assessment)
         self.views = _views(assessment)
         self.statuses = _statuses(assessment)
@@ -117,6 +120,7 @@ class _Found:
             strengths=agreed.strengths.strip(),
             gaps=agreed.gaps.strip(),
             support=agreed.support.strip(),
+            origins=tuple(dict.fromkeys(self.origins.get(agreed.pk, ()))),
             evidence=tuple(self.evidence.get(agreed.pk, ())),
             views=self.seen(criterion),
             statements=statements,
@@ -165,10 +169,25 @@ def _agreed(assessment: Assessment) -> list[AgreedScore]:
     return list(AgreedScore.objects.filter(assessment=assessment).order_by())
 
 
+def _origins(assessment: Assessment) -> Mapping[int | None, list[str]]:
+    """Where agreed scores came along from, as far as somebody confirmed what was offered."""
+    found: dict[int | None, list[str]] = defaultdict(list)
+    confirmed = Carried.objects.filter(
+        agreed_score__assessment=assessment, state=Carried.State.CONFIRMED
+    ).select_related(
+        "from_agreed_score__assessment__round", "from_agreed_score__assessment__version"
+    )
+    for row in confirmed.order_by("pk"):
+        found[row.agreed_score_id].append(row.origin.assessment.short)
+    return found
+
+
 def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]:
     found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
-    for row in Evidence.objects.filter(agreed_score__assessment=assessment):
-        line = EvidenceLine(row.pk, row.title, row.url, row.file_name)
+    rows = Evidence.objects.filter(agreed_score__assessment=assessment)
+    for row in rows.prefetch_related(CARRIED_FROM):
+        origin = row.origin.short if row.origin else ""
+        line = EvidenceLine(row.pk, row.title, row.url, row.file_name, origin)
         found[row.agreed_score_id].append(line)
     return found
 

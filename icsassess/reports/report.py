@@ -60,6 +60,7 @@ class EvidenceLine:
     title: str
     url: str  # blank for a file
     file_name: str  # blank for a link
+    origin: str  # the earlier assessment that it came along from; blank for what is new
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class CriterionReport:
     strengths: str
     gaps: str
     support: str
+    origins: tuple[str, ...]  # the earlier assessments from which something came along
     evidence: tuple[EvidenceLine, ...]
     views: Views
     statements: tuple[StatementViews, ...]

@@ -7,12 +7,15 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from icsassess.accounts.models import Membership
 from icsassess.assessments import carrying, changes, earlier, history, queries
 from icsassess.assessments.models import Answer, Carried, Evidence, Response, Round
 from icsassess.assessments.rules import Words
 from icsassess.audit.models import Event
+from icsassess.reports import document
+from icsassess.reports.export import csv_of
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
 from tests.assessments.earlier import FIRST, LINKS, ask, link, open_round, rounds
@@ -390,6 +393,37 @@ class TestEvidence:
         assert "carried forward from Spring (2018)" in client.get(address).content.decode()
 
 
+class TestWhatIsRead:
+    """Whoever reads what came along, meets where it came from."""
+
+    ORIGIN = "arried forward from Spring 2017 (2017)"
+
+    @pytest.fixture
+    def confirmed(self, stage, carried):
+        then = carried.then.agreed_scores.get(criterion__ref="1.1")
+        Evidence.objects.create(
+            agreed_score=then, title="A plan", url="https://example.org/", added_by=stage["lead"]
+        )
+        carrying.confirm(by=stage["lead"], carried=carried.offered_to_all("1.1"))
+        return carried.now
+
+    def test_in_the_results(self, client, stage, confirmed):
+        client.force_login(stage["leader"])
+        shown = client.get(reverse("reports:criterion", args=[confirmed.pk, "1.1"]))
+        assert f"C{self.ORIGIN}, and confirmed." in shown.content.decode()
+        assert f"A plan</a>, c{self.ORIGIN}" in shown.content.decode()
+
+    def test_in_the_report_and_the_table(self, confirmed):
+        report = report_of(confirmed)
+        printed = document.html(report, made=timezone.now())
+        assert f"C{self.ORIGIN}" in printed
+        assert f"A plan: https://example.org/, c{self.ORIGIN}" in printed
+        assert b"Spring 2017 (2017)" in csv_of(report)
+
+    def test_what_is_only_offered_has_none(self, carried):
+        assert not any(c.origins for c in report_of(carried.now).criteria)
+
+
 def page(client, who, name, *args):
     client.force_login(who)
     return client.get(reverse(f"assessments:{name}", args=args)).content.decode().split("<main")[1]
@@ -452,7 +486,8 @@ class TestThePanel:
         theirs = Carried.objects.filter(
             answer__response__respondent=carried.stage["lead"], answer__criterion__ref="1.1"
         ).get()
-        for pk in (theirs.pk, carried.offered("1.2").pk, carried.offered_to_all("1.1").pk, "x"):
+        elsewhere = (theirs.pk, carried.offered("1.2").pk, carried.offered_to_all("1.1").pk)
+        for pk in (*elsewhere, "", "x", "²", "9" * 5_000):
             assert self.send(client, carried, f"{what}:{pk}").status_code == 404
         assert set(Carried.objects.values_list("state", flat=True)) == {"to_confirm"}
 

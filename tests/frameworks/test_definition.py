@@ -1,6 +1,7 @@
 """A framework file says what it means, or everything that is wrong with it, where, and why."""
 
 import time
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -177,6 +178,14 @@ SPOILED = [
         [(4, "framework > publisher", "'publisher' is missing.")],
     ),
     (
+        ("publisher: Nobody", "publisher: null"),
+        [(4, "framework > publisher", "'publisher' is missing.")],
+    ),
+    (
+        ("- There is a plan.", "- ~"),
+        [(32, "domains 1 > criteria 1 > statements 1 > text", "This must not be empty.")],
+    ),
+    (
         ("publisher: Nobody", 'publisher: " "'),
         [(4, "framework > publisher", "This must not be empty.")],
     ),
@@ -310,6 +319,30 @@ SPOILED = [
                 "There is a tag ('<…') in it. Titles are plain text: take the tag away.",
             )
         ],
+    ),
+    (
+        ("title: Leading", "title: <!-- Leading"),
+        [
+            (
+                30,
+                "domains 1 > criteria 1 > title",
+                "There is a tag ('<…') in it. Titles are plain text: take the tag away.",
+            )
+        ],
+    ),
+    (
+        ("title: Leading", 'title: "\\u202egnidaeL"'),
+        [
+            (
+                30,
+                "domains 1 > criteria 1 > title",
+                "This holds a character that cannot be shown. Type it again.",
+            )
+        ],
+    ),
+    (
+        ("title: Leading", 'title: "\\u200b \\ufeff"'),
+        [(30, "domains 1 > criteria 1 > title", "This must not be empty.")],
     ),
     (
         ("title: Leading", 'title: "Lea\\0ding"'),
@@ -893,11 +926,13 @@ def test_a_dump_names_its_version_and_checksum():
     assert second == f"# Checksum (SHA-256): {definition.checksum}"
 
 
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 TYPED = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(" :#-'\"\\|>&*!%@`{}[],?~\n"),
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=TURNING)
+    | st.sampled_from(" :#-'\"\\|>&*!%@`{}[],?~\n"),
     min_size=1,
     max_size=300,
-).filter(str.strip)
+).filter(lambda text: any(unicodedata.category(c) not in ("Cc", "Cf", "Zs") for c in text))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -910,6 +945,19 @@ def test_whatever_people_type_comes_back_from_a_dump(text, title, note):
     definition = Definition.model_validate(tree)
 
     assert read(dump(definition)) == definition
+
+
+@pytest.mark.parametrize("word", ["null", "~", "Staff < plan, and plan > need", "سلام", "👩‍⚕️"])
+def test_what_looks_odd_can_be_said(word):
+    definition = read(spoiled(COMPONENTS, "title: Leading", f'title: "{word}"'))
+
+    assert definition.domains[0].criteria[0].title == word
+    assert read(dump(definition)) == definition
+
+
+def test_a_key_that_is_null_is_a_key_left_out():
+    text = spoiled(COMPONENTS, "title: Leading", "title: Leading\n        guidance: null")
+    assert read(text) == read(COMPONENTS)
 
 
 @settings(max_examples=300, deadline=None)

@@ -312,6 +312,14 @@ class TestImporting:
         assert "Line 3: The kind 'same' is not one of" in shown
         assert as_told() == []
 
+    def test_there_may_be_hundreds_of_them(self, administrator, versions):
+        row = b"old,2018,9,overlaps,new,2019,1,\n"
+        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        response = self.send(administrator, header + row * 250)
+
+        assert words(response).count("There is no criterion '9'") == 100
+        assert "There are 150 more." in words(response)
+
     @pytest.mark.parametrize(
         ("data", "message"),
         [

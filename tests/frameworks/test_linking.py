@@ -13,6 +13,7 @@ from frameworks import linked, linking, loading
 from frameworks.linking import Imported, Invalid, Refused
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
+from tests.assessments.test_submitting import Races
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
 
 pytestmark = pytest.mark.django_db
@@ -284,8 +285,9 @@ class TestFiles:
         CriterionLink.objects.all().delete()
         rows = [f"old,2018,{a},overlaps,new,2019,{b}," for a in OLD for b in NEW]
 
-        # The transaction twice; versions, criteria, what stands, links, the version told, the act.
-        with django_assert_num_queries(8):
+        # The transaction twice; versions, criteria held and read, what stands, links, the version
+        # told, the act.
+        with django_assert_num_queries(9):
             linking.import_csv(file(*rows), by=administrator)
 
         assert CriterionLink.objects.count() == 9
@@ -358,3 +360,48 @@ class TestADraftThatIsLoadedAnew:
 
         draft.refresh_from_db()
         assert as_told() == before
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRaces:
+    """Whoever comes second waits: then there is one link, told as it stands, and none is lost."""
+
+    ROW = "old,2018,2,equivalent,new,2019,2,"
+
+    @pytest.fixture
+    def draft(self):
+        return stored("new", "2019", NEW, published=False)
+
+    @pytest.fixture
+    def old(self, draft):
+        return stored("old", "2018", OLD)
+
+    def anew(self):
+        return stored("new", "2019", {**NEW, "1": ("A plan", "There is one.")}, published=False)
+
+    def test_a_link_decided_while_the_draft_is_loaded_anew_is_kept(self, draft, old, administrator):
+        one, other = at(old, "2"), at(draft, "2")
+        Races.run(lambda: decide(administrator, one, other), self.anew)
+        assert as_told() == ["old 2 overlaps new 2: confirmed"]
+
+    def test_one_decided_too_late_is_refused(self, draft, old, administrator):
+        one, other = at(old, "2"), at(draft, "2")
+        with pytest.raises(Refused, match="not two criteria of two versions any more"):
+            Races.run(self.anew, lambda: decide(administrator, one, other))
+
+    def test_a_file_imported_while_the_draft_is_loaded_anew_is_kept(self, draft, old):
+        Races.run(lambda: linking.import_csv(file(self.ROW), by=None), self.anew)
+        assert as_told() == ["old 2 equivalent new 2: draft"]
+
+    def test_of_two_who_link_the_same_the_second_leaves_it(self, draft, old, administrator):
+        one, other = at(old, "2"), at(draft, "2")
+        done = Races.run(
+            lambda: decide(administrator, one, other),
+            lambda: linking.import_csv(file(self.ROW), by=None),
+        )
+        assert done == Imported(0, 1)
+        again = Races.run(
+            lambda: linking.import_csv(file("old,2018,1,overlaps,new,2019,1,"), by=None),
+            lambda: linking.import_csv(file("new,2019,1,overlaps,old,2018,1,"), by=None),
+        )
+        assert again == Imported(0, 1)

@@ -221,6 +221,14 @@ class TestUploading:
         administrator.post(url, {"replaces": ""})
         assert administrator.post(url, {"replaces": ""}).status_code == 404
 
+    def test_a_file_that_meanwhile_has_a_problem_is_told_so(self, administrator):
+        url, _ = previewed(administrator, COMPONENTS)
+        FrameworkUpload.objects.update(text=spoiled(COMPONENTS, "title: First", "title:"))
+        for response in (administrator.get(url), administrator.post(url, {"replaces": ""})):
+            assert response.status_code == 422
+            assert "'title' is missing." in words(response)
+        assert not FrameworkVersion.objects.exists()
+
     @pytest.mark.parametrize("slug", ["load", "links", "writing-a-file"])
     def test_a_framework_may_be_called_as_a_page_is(self, administrator, slug):
         url, _ = previewed(administrator, spoiled(COMPONENTS, "slug: small", f"slug: {slug}"))

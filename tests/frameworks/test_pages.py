@@ -75,6 +75,11 @@ def test_the_addresses():
     assert reverse("frameworks:version", args=["west-midlands", "2018"]) == PAGE
 
 
+@pytest.mark.parametrize("address", [LIST, PAGE])
+def test_pages_to_read_are_only_read(reader, west_midlands, address):
+    assert reader.post(address).status_code == 405
+
+
 def test_the_list_leads_to_the_version(reader, west_midlands):
     response = reader.get(LIST)
 

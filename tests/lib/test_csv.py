@@ -91,6 +91,10 @@ def test_a_row_says_on_which_line_it_begins():
         pytest.param(b'a,b\n1,2\n"x,y\n', 3, "The quotes do not match here.", id="open quote"),
         pytest.param(b'a,b\n"1"2,3\n', 2, "The quotes do not match here.", id="text after a quote"),
         pytest.param(b"a,b\n1,2,3\n", 2, "more cells here than the 2 columns", id="more cells"),
+        pytest.param(b"a\tb\n1\t2\n", 1, "Put commas or semicolons", id="tabs"),
+        pytest.param(b"a|b\n1|2\n", 1, "Put commas or semicolons", id="bars"),
+        pytest.param(b"a," * 101, 1, "too many columns", id="columns without end"),
+        pytest.param(b'a\n"' + b"x\n" * 70_000 + b'"', 2, "too long to be right", id="long cell"),
         pytest.param(b"a" * 2_000_001, 1, "too large: at most 2 MB", id="too large"),
     ],
 )

@@ -257,7 +257,8 @@ class JudgementView(View):
     def decided(self, what: str, offer: str) -> HttpResponse:
         """Do `what` with an offer, after what was typed is saved; go on if all is said then."""
         offered = self.held.carried.select_related("answer", "agreed_score")
-        carried = get_object_or_404(offered, pk=int(offer) if offer.isdigit() else 0)
+        is_id = offer.isascii() and offer.isdigit() and len(offer) < 10
+        carried = get_object_or_404(offered, pk=int(offer) if is_id else 0)
         try:
             OFFERS[what](by=person(self.request), carried=carried)
         except changes.Closed as closed:
