@@ -94,7 +94,7 @@ def journey(page: Page, write_file: Callable[[str, str], Path]) -> None:
     button(page, "Store as draft")
     expect(page.get_by_text("2019 is stored as a draft.")).to_be_visible()
 
-    link(page, "What it changes")
+    link(page, "Compare with another version")
     expect(page.locator("del", has_text="1.3 Effective governance model")).to_be_visible()
     page.go_back()
     link(page, "Publish")
@@ -108,7 +108,7 @@ def journey(page: Page, write_file: Callable[[str, str], Path]) -> None:
     page.goto("/frameworks/")
     page.get_by_role("link", name="Retire Developing integrated care systems").last.click()
     title(page, "Retire this version")
-    expect(page.get_by_text("On it rest 1 round and 1 assessment.")).to_be_visible()
+    expect(page.get_by_text("1 round and 1 assessment rest on it.")).to_be_visible()
     page.get_by_label("Type the label").fill("2018")
     button(page, "Retire this version")
     expect(page.get_by_text("is retired. No new round can be opened.")).to_be_visible()
