@@ -196,7 +196,7 @@ def word_changes(old: str, new: str) -> list[tuple[str, str]]:
 
 
 def _words_and_gaps(text: str) -> list[str]:
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
+    return re.findall(r"\s+|\d+(?:-\d+)+|\w+|[^\w\s]", text)  # a date is one word
 
 
 class How(StrEnum):

@@ -158,6 +158,11 @@ class VersionContent:
         return any(level.support is not Support.NONE for level in self.levels)
 
     @property
+    def describes_levels(self) -> bool:
+        """Whether any level has more words than its status."""
+        return any(level.descriptor for level in self.levels)
+
+    @property
     def speaks_in(self) -> str:
         """What people agree on in it: 'scores', or 'words' where nothing is scored."""
         return "scores" if self.is_scored else "words"

@@ -49,7 +49,7 @@ _PLURALS = {"criterion": "criteria"}
 
 
 def changes_in_words(comparison: Comparison) -> list[str]:
-    """'2 criteria added', '1 criterion reworded', 'about the version: source'; none if all is same.
+    """'2 criteria added', '1 criterion reworded', 'details changed: source'; none if all is same.
 
     Statements and questions are counted in criteria that stayed.
     """
@@ -80,7 +80,7 @@ def changes_in_words(comparison: Comparison) -> list[str]:
     )
     return [
         *(f"{n} {_counted(what, n)} {done}" for n, what, done in counts if n),
-        *([f"about the version: {', '.join(details)}"] if details else []),
+        *([f"details changed: {', '.join(details)}"] if details else []),
     ]
 
 

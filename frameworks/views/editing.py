@@ -335,7 +335,11 @@ class Level(PartPage):
         return editing.level_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
 
     def heading(self) -> str:
-        return f"Level {self.part.score}: {self.part.status}" if self.part else "Add a level"
+        return (
+            f"Level {self.part.score}: {self.part.status}"
+            if self.part
+            else "New level of the scale"
+        )
 
     def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
         if self.part:
@@ -366,7 +370,7 @@ class Domain(PartPage):
 
     def heading(self) -> str:
         word = self.whole.domain_word
-        return f"{word} {self.part.heading}" if self.part else f"Add: {in_a_sentence(word)}"
+        return f"{word} {self.part.heading}" if self.part else f"New {in_a_sentence(word)}"
 
     def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
         return ({"ref": self.part.ref, "title": self.part.title} if self.part else {}), {}
@@ -398,7 +402,7 @@ class Criterion(PartPage):
     def heading(self) -> str:
         _, criterion = self.part
         word = in_a_sentence(self.whole.criterion_word)
-        return criterion.heading if criterion else f"Add: {word}"
+        return criterion.heading if criterion else f"New {word}"
 
     def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
         domain, criterion = self.part

@@ -119,6 +119,11 @@ class Preview:
     leaders: int  # who answered then and are asked now
 
     @property
+    def is_empty(self) -> bool:
+        """Nothing comes along: no new criterion comes from an earlier one."""
+        return not any(coming.origins for coming in self.carrying.coming)
+
+    @property
     def parts(self) -> list[tuple[How, list[ComingHere]]]:
         """The new criteria by how they come, those to look at first."""
         order = (How.REWORDED, How.SPLIT, How.MERGED, How.LINKED, How.NEW, How.UNCHANGED)

@@ -284,7 +284,7 @@ class RoundForm(Form):
             state=FrameworkVersion.State.PUBLISHED
         ).select_related("framework"),
         label="Framework",
-        empty_label=None,
+        empty_label="Choose a framework",
         error_messages={"required": "Choose a framework"},
     )
     systems = forms.ModelMultipleChoiceField(

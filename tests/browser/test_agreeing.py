@@ -181,6 +181,7 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
     go(link(page, "Rounds"))
     go(link(page, "Open a round in Our region"))
     box(page, "Title").fill("Autumn")
+    page.get_by_label("Framework").select_option(str(stage.version))
     box(page, "Our system").check()
     date(page, "Opens on", "1", "9", "2018")
     date(page, "Due on", "31", "8", "2018")

@@ -43,7 +43,7 @@ def save(page: Page) -> None:
 
 def make_a_copy(page: Page) -> None:
     page.goto("/frameworks/west-midlands/2018/")
-    go(link(page, "Copy this version to edit the copy"))
+    go(link(page, "Copy to a new draft"))
     page.get_by_label("Label of the copy").fill("2018 local")
     go(button(page, "Make the copy"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Edit version 2018 local")
@@ -133,7 +133,7 @@ def test_with_the_keyboard_alone(page, stage):
     page.keyboard.press("Enter")  # saves: it does not move the first statement
     expect(page.get_by_role("link", name=re.compile("^1.2a Clear"))).to_be_focused()
     press(page, page.get_by_role("link", name="Add another criterion to 1 "))
-    expect(page.get_by_role("heading", name="Add: criterion")).to_be_visible()
+    expect(page.get_by_role("heading", name="New criterion")).to_be_visible()
     skip_to_content(page)
     write(page, page.get_by_label("Ref"), "1.9")
     write(page, page.get_by_label("Title"), "Nine")

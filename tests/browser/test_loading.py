@@ -87,7 +87,7 @@ def journey(page: Page, write_file: Callable[[str, str], Path]) -> None:
     go(button(page, "Store as draft"))
     expect(page.get_by_text("2019 is stored as a draft.")).to_be_visible()
 
-    go(link(page, "What it changes"))
+    go(link(page, "Compare with another version"))
     expect(page.locator("del", has_text="1.3 Effective governance model")).to_be_visible()
     page.go_back()
     go(link(page, "Publish", exact=True))
@@ -101,7 +101,7 @@ def journey(page: Page, write_file: Callable[[str, str], Path]) -> None:
     page.goto("/frameworks/")
     go(page.get_by_role("link", name="Retire Developing integrated care systems").last)
     title(page, "Retire this version")
-    expect(page.get_by_text("On it rest 1 round and 1 assessment.")).to_be_visible()
+    expect(page.get_by_text("1 round and 1 assessment rest on it.")).to_be_visible()
     page.get_by_label("Type the label").fill("2018")
     go(button(page, "Retire this version"))
     expect(page.get_by_text("is retired. No new round can be opened.")).to_be_visible()

@@ -406,7 +406,7 @@ class TestComparing:
             "1 domain changed",
             "1 criterion added",
             "1 criterion removed",
-            "about the version: source",
+            "details changed: source",
             "Source [removed: A ] [added: Another ] source",
             "Status [removed: Begun ] [added: Under way ]",
             "Title [removed: Domain ] [added: Realm ] 1",
@@ -504,7 +504,7 @@ class TestRetiring:
         stage = cast()
         client.force_login(stage["administrator"])
         shown = words(client.get(address(stage.version, "retire/")))
-        assert "On it rest 1 round and 1 assessment ." in shown
+        assert "1 round and 1 assessment rest on it." in shown
         assert "No new round can be opened on it." in shown
 
     def test_the_label_is_typed_to_confirm(self, administrator):

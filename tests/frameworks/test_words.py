@@ -52,7 +52,7 @@ def test_dates(published, words):
                 ("source: A source", "source: Another"),
                 ("licence: None is", "licence: None at all is"),
             ],
-            ["about the version: source, licence"],
+            ["details changed: source, licence"],
         ),
         (
             [("- How is it?", "- How is it?\n          - And tomorrow?")],
