@@ -244,9 +244,9 @@ VALUES: dict[str, Callable[[World, Known], Any]] = {
     "/responses/<int:response>": lambda w, k: Response.objects.filter(
         assessment=k["pk"]
     ).values_list("pk", flat=True),
-    "/criteria/<str:ref>": lambda w, k: ["1.1", "1.2", "2.1"],
-    "/agreed/<str:ref>": lambda w, k: ["1.1", "1.2", "2.1"],
-    "/results/<str:ref>": lambda w, k: ["1.1", "1.2", "2.1"],
+    "/criteria/<str:ref>": lambda w, k: ["1.1", "1.2"],
+    "/agreed/<str:ref>": lambda w, k: ["1.1", "1.2"],
+    "/results/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "evidence/<int:pk>": lambda w, k: Evidence.objects.values_list("pk", flat=True),
     "rounds/<int:pk>": lambda w, k: [a.round_id for a in w.assessments],
     "rounds/open/<slug:region>": lambda w, k: [w.stage.region.slug],
