@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from frameworks.definition import parse
-from frameworks.loading import definition_of, store
-from frameworks.queries import content
 from frameworks.suggesting import MOST, suggestions
-from tests.frameworks.files import large, spoiled
 from tests.frameworks.links import NEW, OLD, stored, two
 
 pytestmark = pytest.mark.django_db
@@ -85,16 +79,3 @@ def test_a_draft_that_changes_is_read_anew():
     changed = stored("new", "2019", {"1": ("Something else", "Altogether.")}, published=False)
 
     assert suggestions(old, changed) == []
-
-
-def test_480_criteria_are_held_against_480_in_seconds():
-    file = large(domains=12, criteria=40, statements=20)
-    old, _ = store(parse(file.encode(), "old.yaml"))
-    other = spoiled(file, "slug: small", "slug: other").replace("number", "this is item number")
-    new, _ = store(parse(spoiled(other, "A small framework", "Another").encode(), "new.yaml"))
-    begun = time.monotonic()
-
-    assert suggestions(old, new)
-
-    assert time.monotonic() - begun < 10
-    assert len(content(old).criteria) == len(definition_of(new).domains) * 40
