@@ -15,9 +15,10 @@ from icsassess.assessments.rules import Words
 from icsassess.audit.models import Event
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
-from tests.assessments.earlier import FIRST, LINKS, ask, link, open_round, rounds
+from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_round, rounds
 from tests.assessments.steps import form
 from tests.cast import cast
+from tests.frameworks.files import spoiled
 
 
 @pytest.fixture
@@ -412,6 +413,14 @@ class TestThePanel:
             assert text in shown
         assert "The criterion has not changed." in shown
 
+    def test_calls_a_score_of_then_a_score_where_words_are_asked_for_now(self, client, stage):
+        words = spoiled(SECOND, '- {ref: "2.4", ', '- {ref: "2.4", scored: false, ')
+        held = rounds(stage, now=words)
+        carry(held)
+        shown = page(client, stage["leader"], *mine(held, "2.4"))
+        assert ">Score</dt>" in shown
+        assert ">Answer</dt>" not in shown
+
     def test_one_press_confirms_and_goes_to_the_next(self, client, carried):
         answer = self.send(client, carried, f"confirm:{carried.offered('1.1').pk}")
         assert answer.url == reverse("assessments:criterion", args=mine(carried, "1.2")[1:])
@@ -513,6 +522,13 @@ class TestTheList:
         assert "7 earlier agreed scores wait to be confirmed" in shown
         assert "We on 1.7" in shown
         assert "The leader on" not in shown
+
+    def test_what_was_scored_then_is_called_a_score(self, client, carried):
+        """The list has no criterion of its own to go by."""
+        shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
+        gone = shown.split("Gone</h2>")[1]
+        assert ">Score</dt>" in gone
+        assert ">Answer</dt>" not in gone
 
     def test_where_nothing_was_carried_forward(self, client, held):
         shown = page(client, held.stage["leader"], "my-carried", held.now.pk, held.mine.pk)
