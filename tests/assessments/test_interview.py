@@ -1,5 +1,7 @@
 """A leader's interview over HTTP: saved as one types and by button, nothing ever lost."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,9 @@ from icsassess.accounts import kept
 from icsassess.assessments import changes
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules import Words
+from tests.assessments.earlier import ask, open_round, version
 from tests.cast import cast
+from tests.frameworks.files import COMPONENTS
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -50,6 +54,15 @@ def test_the_page_shows_the_framework_in_its_own_words(leader, stage):
     assert "Leaders demonstrate open, transparent and high trust behaviours." in page
     assert "4. Making good progress" in page
     assert "Needs Specific attention, plans are in place to address this capability." in page
+
+
+def test_each_question_is_said_to_be_by_whoever_wrote_it(leader, stage):
+    asked = open_round(stage, version(COMPONENTS), "Summer", datetime.date(2018, 6, 1))
+    (mine,) = ask(stage, asked, "leader")
+    page = leader.get(reverse("assessments:criterion", args=[asked.pk, mine.pk, "1.1"]))
+    text = page.content.decode()
+    said = ("How is it?", "By ICS Assess, not part of the source", "And then?", "By Somebody else<")
+    assert sorted(said, key=text.index) == list(said)
 
 
 def test_save_and_continue_saves_and_opens_the_next_criterion(leader, stage):
