@@ -361,7 +361,7 @@ def add_evidence(
 
 @transaction.atomic
 def remove_evidence(*, by: User, evidence: Evidence) -> None:
-    """Take evidence away. Its file goes with the last that uses it, once the transaction stands.
+    """Take evidence away. Its file goes too, unless it belongs to what this came along from.
 
     Raises Closed when it may not be changed, or came along to a later assessment.
     """
@@ -376,7 +376,7 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
     acts.tell("removed evidence", by=by, on=held, place=_place(on))
     storage, name = held.file.storage, held.file.name
     held.delete()
-    if name and not Evidence.objects.filter(file=name).exists():
+    if name and not held.carried_from_id:
         transaction.on_commit(lambda: storage.delete(name))
 
 
