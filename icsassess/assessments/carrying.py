@@ -142,7 +142,7 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
         raise Closed(why)
     old.move()
     old.save(update_fields=["state"])
-    new = earlier.moved_to(old, version)
+    new = earlier.as_if_moved(old, version)
     new.save()
     changes.begin(by=by, assessment=new)
     for response in old.responses.select_related("respondent", "organisation"):

@@ -1,4 +1,7 @@
-"""Every write of this room: one transaction, one act told, nothing half done."""
+"""The writes of this room: one transaction, one act told, nothing half done.
+
+What takes earlier answers along is written in `carrying.py`, by offers made in `offering.py`.
+"""
 
 from __future__ import annotations
 

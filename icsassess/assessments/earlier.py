@@ -368,7 +368,7 @@ def versions_to_move_to(assessment: Assessment) -> list[FrameworkVersion]:
     return sorted(others, key=lambda v: v.framework_id != assessment.version.framework_id)
 
 
-def moved_to(assessment: Assessment, version: FrameworkVersion) -> Assessment:
+def as_if_moved(assessment: Assessment, version: FrameworkVersion) -> Assessment:
     """What `assessment` would be in `version`, not saved."""
     return Assessment(
         round=assessment.round,
@@ -387,7 +387,7 @@ def why_not_move(assessment: Assessment, version: FrameworkVersion) -> str:
         return "It can no longer be moved: that is possible while views are collected."
     if version.state != FrameworkVersion.State.PUBLISHED or version.pk == assessment.version_id:
         return f"It cannot be moved to {version}. Choose another published version."
-    if not moved_to(assessment, version).content.criteria:
+    if not as_if_moved(assessment, version).content.criteria:
         return f"{version} asks nothing of a {assessment.system.get_kind_display().lower()}."
     return ""
 

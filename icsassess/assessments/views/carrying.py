@@ -120,7 +120,7 @@ def move(request: HttpRequest, pk: int, version: int) -> HttpResponse:
             "version": to,
             "form": form,
             "why_not": earlier.why_not_move(assessment, to),
-            "preview": earlier.preview(assessment, earlier.moved_to(assessment, to)),
+            "preview": earlier.preview(assessment, earlier.as_if_moved(assessment, to)),
             "has_targets": assessment.round.targets.filter(criterion__version=to).exists(),
         },
         status=422 if form.errors else 200,
