@@ -137,7 +137,7 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
     already, scores are agreed, or the version cannot be used.
     """
     old = changes.hold(assessment)
-    version = FrameworkVersion.objects.select_related("framework").get(pk=version.pk)
+    version = changes.hold_version(version)
     if why := earlier.why_not_move(old, version):
         raise Closed(why)
     old.move()

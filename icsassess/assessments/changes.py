@@ -77,9 +77,7 @@ def open_round(
     too. Raises Closed when the version is not published, a system lies in another region, or the
     version has no criterion for it.
     """
-    # As it stands now: somebody may be retiring it.
-    versions = FrameworkVersion.objects.select_for_update(of=("self",))
-    version = versions.select_related("framework").get(pk=version.pk)
+    version = hold_version(version)
     if version.state != FrameworkVersion.State.PUBLISHED:
         raise Closed(f"{version} is not published, so no round can be opened on it.")
     round = Round.objects.create(
@@ -407,6 +405,12 @@ def hold(assessment: Assessment) -> Assessment:
     """Hold the assessment, so that no write slips past a submission made at the same time."""
     rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
     return _get(rows.select_related("version", "round__region", "system"), assessment.pk)
+
+
+def hold_version(version: FrameworkVersion) -> FrameworkVersion:
+    """Hold a version as it now stands, so that nobody retires it while it is taken into use."""
+    rows = FrameworkVersion.objects.select_for_update(of=("self",))
+    return rows.select_related("framework").get(pk=version.pk)
 
 
 def hold_answer(answer: Answer) -> Answer:

@@ -393,6 +393,11 @@ class TestRaces:
             )
         assert Assessment.objects.filter(moved_from=old).get().version == moving.second
 
+    def test_nothing_moves_to_a_version_that_is_just_being_retired(self, moving):
+        with pytest.raises(changes.Closed, match="Choose another"):
+            Races.run(lambda: retire(moving.second), moving.move)
+        assert moving.reload().state == "collecting"
+
     def test_an_answer_sent_while_it_is_moved_is_refused_not_lost(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage)
         with pytest.raises(changes.Closed, match="was moved"):
