@@ -357,7 +357,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
     """Four statements, whatever the number of respondents."""
     assessment = agreed.assessment
     version = assessment.content
-    criterion = next(c for c in version.criteria if c.id == agreed.criterion_id)
+    criterion = version.criterion_with_id(agreed.criterion_id)
     answers = list(
         Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
         .select_related("level", "response__respondent", "response__organisation")
