@@ -4,7 +4,6 @@ offered, and what leads nowhere any more. Reads only; who may read it is asked b
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,8 +21,8 @@ from frameworks.comparison import (
     same_level,
     statements_that_follow,
 )
-from frameworks.linked import flipped
-from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.linked import confirmed
+from frameworks.models import FrameworkVersion
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from frameworks.scoring import Status
 from icsassess.assessments import rules
@@ -47,30 +46,16 @@ def _mappings(
     thens: Sequence[VersionContent], now: VersionContent
 ) -> dict[int, Carrying[CriterionContent]]:
     """The same for several earlier versions, by their ids; one statement."""
-    links = _links({then.id for then in thens} - {now.id}, now.id)
+    links = confirmed(now.id) if {then.id for then in thens} - {now.id} else {}
     return {
         then.id: carry(
-            then.criteria, now.criteria, links[then.id], same_framework=then.slug == now.slug
+            then.criteria,
+            now.criteria,
+            [Link(one.here.ref, one.there.ref, one.kind) for one in links.get(then.id, ())],
+            same_framework=then.slug == now.slug,
         )
         for then in thens
     }
-
-
-def _links(thens: Iterable[int], now: int) -> Mapping[int, list[Link]]:
-    """The confirmed links into version `now` from each of `thens`, read from the earlier side."""
-    confirmed = CriterionLink.objects.filter(state=CriterionLink.State.CONFIRMED)
-    forwards = Q(from_criterion__version__in=thens, to_criterion__version=now)
-    backwards = Q(to_criterion__version__in=thens, from_criterion__version=now)
-    found: dict[int, list[Link]] = defaultdict(list)
-    for link in confirmed.filter(forwards | backwards).select_related(
-        "from_criterion", "to_criterion"
-    ):
-        one, other = link.from_criterion, link.to_criterion
-        if other.version_id == now:
-            found[one.version_id].append(Link(one.ref, other.ref, link.kind))
-        else:
-            found[other.version_id].append(Link(other.ref, one.ref, flipped(link.kind)))
-    return found
 
 
 _J = TypeVar("_J", Answer, AgreedScore)
@@ -222,15 +207,11 @@ def _said(held: Answer | AgreedScore) -> Said:
     return Said(
         held.assessment,
         version,
-        _criterion(version, held.criterion_id),
+        version.criterion_with_id(held.criterion_id),
         held.words,
         statuses,
         list(held.evidence.all()),
     )
-
-
-def _criterion(version: VersionContent, criterion_id: int) -> CriterionContent:
-    return next(c for c in version.criteria if c.id == criterion_id)
 
 
 @dataclass(frozen=True)
@@ -273,7 +254,7 @@ class Offer:
 def offers(held: Answer | AgreedScore) -> list[Offer]:
     """What is or was offered for `held`, one criterion; four statements."""
     version = held.assessment.content
-    criterion = _criterion(version, held.criterion_id)
+    criterion = version.criterion_with_id(held.criterion_id)
     return [
         Offer(carried, _said(carried.origin), version, criterion)
         for carried in _with_origin(held.carried.all())
@@ -351,7 +332,7 @@ def _everything(
     lost = _whole(said(then.filter(criterion__in=gone)))
     return Everything(
         [
-            Offer(one, _said(one.origin), now, _criterion(now, one.on.criterion_id))
+            Offer(one, _said(one.origin), now, now.criterion_with_id(one.on.criterion_id))
             for one in offered
         ],
         [_said(one) for one in lost.order_by("-pk")] if gone else [],

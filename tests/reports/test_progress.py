@@ -138,6 +138,19 @@ def test_where_nothing_is_linked_it_is_said(client, system, version):
     assert "Not comparable: no confirmed links lead from the one version to the other." in text
 
 
+def test_a_link_to_what_was_not_asked_then_leads_nowhere(system):
+    """The earlier assessment spoke for the system alone, not for its places."""
+    tiered = build.a_version((1, 1), tiers=("system", "place"))
+    then = build.an_assessment(tiered, system=system, state="submitted", down_to="system")
+    build.agree(then, {"1.1": 2})
+    other = build.a_version((2,))
+    now = build.an_assessment(other, system=system)
+    for ref, new_ref in (("1.1", "1.1"), ("2.1", "1.2")):
+        link(tiered, ref, other, new_ref, "equivalent")
+
+    assert set(told(report_of(now))) == {"1.1"}
+
+
 def test_words_are_put_side_by_side_without_arithmetic(system):
     narrative = build.a_version((1,), levels=(), method="none", statements=0)
     then = earlier(system, narrative, {})
