@@ -11,6 +11,7 @@ from frameworks.comparison import same_levels
 from frameworks.linked import Linked, confirmed
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.rules import is_answered
 from icsassess.reports.rules import difference, said
 
 
@@ -113,7 +114,7 @@ def progress(
     chosen = _chosen(earlier, against, {assessment.version_id, *links})
     if chosen is None:
         return None
-    rows = AgreedScore.objects.filter(assessment=chosen).order_by()
+    rows = AgreedScore.objects.filter(assessment=chosen).select_related("level").order_by()
     then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
     now = _Sides(assessment.content, agreed)
     pairs = _pairs(links.get(chosen.version_id, ()))
@@ -181,7 +182,7 @@ class _Sides:
             row.standing,
             _in_words(level),
             scored=criterion.scored,
-            written=any(text.strip() for text in (row.strengths, row.gaps)),
+            answered=is_answered(row.words, scored=criterion.scored),
         )
         return Side(criterion, words, level.score if level else None)
 

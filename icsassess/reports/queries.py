@@ -28,7 +28,7 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-from icsassess.assessments.rules import attributions
+from icsassess.assessments.rules import attributions, is_answered
 from icsassess.reports.levels import levels
 from icsassess.reports.progress import progress
 from icsassess.reports.report import (
@@ -111,6 +111,7 @@ class _Found:
         return CriterionReport(
             content=criterion,
             standing=agreed.standing,
+            answered=is_answered(agreed.words, scored=criterion.scored),
             level=self.version.level_with_id(agreed.level_id),
             target=self.version.level_with_id(self.targets.get(criterion.id)) or top,
             rationale=agreed.rationale.strip(),
@@ -162,7 +163,9 @@ def _score(level: LevelContent | None) -> int | None:
 
 
 def _agreed(assessment: Assessment) -> list[AgreedScore]:
-    return list(AgreedScore.objects.filter(assessment=assessment).order_by())
+    return list(
+        AgreedScore.objects.filter(assessment=assessment).select_related("level").order_by()
+    )
 
 
 def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]:

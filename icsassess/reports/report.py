@@ -23,7 +23,7 @@ from frameworks.scoring import (
 from frameworks.spread import Spread
 from icsassess.reports.levels import Levels
 from icsassess.reports.progress import Progress
-from icsassess.reports.rules import middle_status, said
+from icsassess.reports.rules import counts_as, middle_status, said
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class StatementViews:
 class CriterionReport:
     content: CriterionContent
     standing: str  # '', 'scored', 'dont_know' or 'not_applicable'
+    answered: bool
     level: LevelContent | None
     target: LevelContent | None
     rationale: str
@@ -136,7 +137,7 @@ class CriterionReport:
     def said(self) -> str:
         """What stands in the place of the score, in the scale's own words where there is one."""
         level = f"{self.level.score}. {self.level.status}" if self.level else None
-        return said(self.standing, level, scored=self.content.scored, written=self.has_text)
+        return said(self.standing, level, scored=self.content.scored, answered=self.answered)
 
     @property
     def has_text(self) -> bool:
@@ -155,12 +156,8 @@ class CriterionReport:
 
     @property
     def counts_as(self) -> str:
-        """What coverage counts: the standing; words alone answer a narrative criterion."""
-        if self.content.scored:
-            return self.standing
-        if self.strengths or self.gaps:
-            return "scored"
-        return self.standing or ("scored" if self.has_text else "")
+        """What coverage counts."""
+        return counts_as(self.standing, answered=self.answered)
 
 
 @dataclass(frozen=True)

@@ -151,10 +151,11 @@ def test_a_link_to_what_was_not_asked_then_leads_nowhere(system):
     assert set(told(report_of(now))) == {"1.1"}
 
 
-def test_words_are_put_side_by_side_without_arithmetic(system):
+@pytest.mark.parametrize("text", ["rationale", "strengths", "gaps", "support"])
+def test_words_are_put_side_by_side_without_arithmetic(system, text):
     narrative = build.a_version((1,), levels=(), method="none", statements=0)
     then = earlier(system, narrative, {})
-    build.agree(then, {"1.1": ""}, strengths="We met.")
+    build.agree(then, {"1.1": ""}, **{text: "We met."})
     now = build.an_assessment(narrative, system=system)
 
     report = report_of(now)
