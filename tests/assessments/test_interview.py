@@ -224,6 +224,27 @@ class TestExpiredSession:
         assert not leader.get(url(stage)).context["was_signed_out"]
         assert stage.answer("1.1").gaps == "A long thought"
 
+    def test_what_was_typed_is_shown_even_where_the_system_has_submitted_meanwhile(
+        self, leader, stage
+    ):
+        sent = form(leader, stage) | {"gaps": "A long thought", "strengths": "Trust"}
+        leader.session.flush()
+        leader.post(url(stage), sent)
+        stage.start_agreeing()
+        stage.agree_everything()
+        stage.submit()
+        leader.post(
+            reverse("account_login"),
+            {"login": stage["leader"].email, "password": "a long enough password"},
+        )
+        for _ in range(2):  # it stays as long as they are signed in
+            page = leader.get(url(stage)).content.decode()
+            assert "it can no longer be changed here" in page
+            for text in ("A long thought", "Trust"):
+                assert text in page
+        assert "<textarea" not in page
+        assert stage.answer("1.1").gaps == ""
+
     def test_nobody_else_sees_it(self, leader, stage):
         sent = form(leader, stage) | {"gaps": "A long thought"}
         leader.session.flush()
