@@ -31,7 +31,7 @@ from icsassess.assessments.models import (
     StatementAnswer,
     Target,
 )
-from icsassess.assessments.offering import offer
+from icsassess.assessments.offering import offer_everything
 from icsassess.lib import acts
 from icsassess.systems.models import Organisation, Region, System
 
@@ -170,8 +170,7 @@ def add_respondents(
         if response:
             added.append(response)
     if added:
-        for source in assessment.carried_from.select_related("version", "round", "system"):
-            offer(source=source, to=assessment)
+        offer_everything(to=assessment)
     return added
 
 

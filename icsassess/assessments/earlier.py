@@ -171,6 +171,14 @@ def preview(source: Assessment, to: Assessment, *, asked: Iterable[int] | None =
 # What is offered
 
 
+def sources(assessment: Assessment) -> QuerySet[Assessment]:
+    """What `assessment` was carried forward from, the latest first."""
+    same_round = Case(When(round=assessment.round_id, then=0), default=1)
+    return assessment.carried_from.select_related("version", "round", "system").order_by(
+        same_round, "-round__opens", "-pk"
+    )
+
+
 @dataclass(frozen=True)
 class Said:
     """What somebody said of one criterion in an earlier assessment, in that version's words."""
@@ -325,8 +333,7 @@ def _everything(
     now = assessment.content
     place = {criterion.id: at for at, criterion in enumerate(now.criteria)}
     offered = sorted(_with_origin(carried), key=lambda one: (place[one.on.criterion_id], one.pk))
-    sources = assessment.carried_from.select_related("version", "system")
-    thens = {source.content.id: source.content for source in sources}
+    thens = {source.content.id: source.content for source in sources(assessment)}
     mapped = _mappings(list(thens.values()), now)
     gone = [criterion.id for carrying in mapped.values() for criterion in carrying.gone]
     lost = _whole(said(then.filter(criterion__in=gone)))

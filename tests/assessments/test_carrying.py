@@ -172,6 +172,24 @@ class TestOffers:
         rows = Carried.objects.filter(answer__response__respondent=stage["lead"])
         assert "1.1" not in {new for new, _, _ in ways(rows, "answer")}
 
+    def test_what_was_taken_over_in_between_is_not_offered_twice(self, client, stage, held):
+        """What was said in 2017 and confirmed in 2018 comes along with what is said in 2018."""
+        carry(held)
+        carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
+        again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
+        (response,) = ask(stage, again, "leader")
+        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.now)
+        shown = page(client, stage["lead"], "carry-from", again.pk, held.then.pk)
+        assert "It is not offered twice." in shown
+        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
+        offers = Carried.objects.filter(answer__response=response)
+        assert [o.origin.assessment for o in offers.filter(answer__criterion__ref="1.1")] == [
+            held.now
+        ]
+        assert [o.origin.assessment for o in offers.filter(answer__criterion__ref="1.2")] == [
+            held.then
+        ]
+
     def test_on_the_same_version_everything_is_unchanged(self, stage):
         held = rounds(stage, now=FIRST)
         assert earlier.preview(held.then, held.now).counts == [("Unchanged", 7)]

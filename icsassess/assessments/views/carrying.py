@@ -52,7 +52,7 @@ def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
         {
             "assessment": assessment,
             "preview": earlier.preview(found, assessment, asked=asked),
-            "done": assessment.carried_from.filter(pk=source).exists(),
+            "carried": earlier.sources(assessment),
         },
     )
 
@@ -121,6 +121,7 @@ def move(request: HttpRequest, pk: int, version: int) -> HttpResponse:
             "form": form,
             "why_not": earlier.why_not_move(assessment, to),
             "preview": earlier.preview(assessment, earlier.as_if_moved(assessment, to)),
+            "carried": earlier.sources(assessment),
             "has_targets": assessment.round.targets.filter(criterion__version=to).exists(),
         },
         status=422 if form.errors else 200,
