@@ -163,7 +163,7 @@ def preview(source: Assessment, to: Assessment, *, asked: Iterable[int] | None =
         then,
         now,
         carrying,
-        agreed=sum(o.id in scores for coming in carrying.coming for o in coming.origins),
+        agreed=len(scores & {o.id for coming in carrying.coming for o in coming.origins}),
         leaders=people.count(),
     )
 
@@ -299,6 +299,10 @@ class Everything:
     @property
     def to_confirm(self) -> list[Offer]:
         return self._in(Carried.State.TO_CONFIRM)
+
+    @property
+    def criteria_to_confirm(self) -> int:
+        return len({offer.criterion.id for offer in self.to_confirm})
 
     @property
     def confirmed(self) -> list[Offer]:

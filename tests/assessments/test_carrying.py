@@ -70,7 +70,7 @@ class TestThePreview:
             ("New", 1), ("Gone", 1),
         ]  # fmt: skip
         assert [c.ref for c in preview.carrying.gone] == ["1.7"]
-        assert (preview.agreed, preview.leaders) == (7, 2)
+        assert (preview.agreed, preview.leaders) == (6, 2)
 
     def test_shows_the_old_and_the_new_wording(self, client, held):
         client.force_login(held.stage["lead"])
@@ -438,6 +438,7 @@ class TestThePanel:
         shown = page(client, stage["leader"], *mine(held, "2.4"))
         assert ">Score</dt>" in shown
         assert ">Answer</dt>" not in shown
+        assert "No score is asked for any more, so the score does not come along." in shown
 
     def test_one_press_confirms_and_goes_to_the_next(self, client, carried):
         answer = self.send(client, carried, f"confirm:{carried.offered('1.1').pk}")
@@ -532,12 +533,12 @@ class TestTheList:
             ("1.7", "The leader on 1.7")
         ]
         shown = page(client, leader, "my-carried", carried.now.pk, carried.mine.pk)
-        assert "5 earlier answers wait to be confirmed" in shown
+        assert "Your earlier answers to 4 criteria wait to be confirmed" in shown
         assert "Go on with 2.1" in shown
 
     def test_of_the_system(self, client, carried):
         shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
-        assert "7 earlier agreed scores wait to be confirmed" in shown
+        assert "Earlier agreed scores of 6 criteria wait to be confirmed" in shown
         assert "We on 1.7" in shown
         assert "The leader on" not in shown
 

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from frameworks.models import FrameworkVersion
-from icsassess.accounts.models import Membership
+from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
-from icsassess.assessments import changes, queries, rules
+from icsassess.assessments import carrying, changes, queries, rules
 from icsassess.assessments.models import Answer, Assessment
 from icsassess.assessments.rules import TEXTS, Words
 from icsassess.systems.models import Region, System
@@ -188,6 +189,32 @@ def test_it_is_submitted_in_words(client, told):
     results = text_of(client.get(reverse("reports:results", args=[told.assessment.pk])))
     assert "7 of 7" in results
     assert "score" not in results.lower()
+
+
+def test_what_is_carried_forward_is_spoken_of_in_words(client, told):
+    """From a round in words to the next: nothing on the way speaks of a score."""
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    for agreed in told.assessment.agreed_scores.all():
+        changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
+    changes.submit(by=told.lead, assessment=told.assessment, signed_as="The chair")
+    then = told.assessment
+    reviewer = User.objects.get(name="Reviewer")
+    told.assessment = opened(
+        reviewer, then.system.region, then.version, [then.system], "Autumn"
+    ).assessments.get()
+    client.force_login(told.lead)
+    pages = [client.get(told.page("carry-from", then.pk))]
+    carrying.carry_forward(by=told.lead, assessment=told.assessment, source=then)
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    pages += [client.get(told.page(name)) for name in ("assessment", "agreed-list", "carried")]
+    pages.append(client.get(told.page("agreed", "1.1")))
+
+    said = ["What was agreed of 7 criteria is offered", "Earlier agreed words",
+            "Earlier agreed words of 7 criteria", "Earlier agreed words of 7 criteria",
+            "From Spring"]  # fmt: skip
+    for page, wanted in zip(pages, said, strict=True):
+        assert wanted in text_of(page)
+        assert "score" not in strip_tags(text_of(page).split("<main")[1]).lower()
 
 
 def test_statements_of_a_version_in_words_point_nowhere(client):

@@ -40,8 +40,8 @@ def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
         except Closed as closed:
             return closed_page(request, closed, assessment=assessment)
         if made:
-            offers = "1 earlier answer is" if made == 1 else f"{made} earlier answers are"
-            messages.success(request, f"{offers} offered. None counts until it is confirmed.")
+            offers = "1 offer waits" if made == 1 else f"{made} offers wait"
+            messages.success(request, f"{offers} to be confirmed. None counts before.")
         else:
             messages.info(request, "Everything was offered already.")
         return redirect("assessments:assessment", pk)
