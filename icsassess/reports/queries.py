@@ -59,7 +59,10 @@ def report(assessment: Assessment, *, against: int | None = None) -> Report:
     Eight statements, one more where places within its system are asked in the same round, and two
     more where the system has submitted before. A version that this process has not read before
     costs its own once. `against` is the earlier assessment to compare with, by its id. What was
-    submitted after this one is left out of the levels, so that a report says the same for ever.
+    submitted after this one is left out of the levels and the progress, so that a report says the
+    same for ever. One thing does not stay: the progress since another version goes by the links
+    that are confirmed when the report is made, because one that is confirmed after both were
+    submitted makes them comparable. So the report says of which day its links are.
     """
     found = _Found(assessment)
     return Report(

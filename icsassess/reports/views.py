@@ -80,7 +80,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     report = queries.report(assessment, against=int(against) if against else None)
     if against and report.progress is None:
         raise Http404
-    return render(request, "reports/progress.html", {"assessment": assessment, "report": report})
+    context = {"assessment": assessment, "report": report, "made": timezone.localtime()}
+    return render(request, "reports/progress.html", context)
 
 
 @require_safe
