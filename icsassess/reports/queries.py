@@ -24,6 +24,7 @@ from icsassess.assessments.models import (
     Answer,
     Assessment,
     AssessmentQuerySet,
+    Carried,
     Evidence,
     Response,
     StatementAnswer,
@@ -36,6 +37,7 @@ from icsassess.reports.report import (
     DomainReport,
     EvidenceLine,
     Group,
+    Origin,
     Report,
     StatementViews,
     TookPart,
@@ -56,7 +58,7 @@ RELATED = ("system__region", "system__parent__parent", "round", "version__framew
 def report(assessment: Assessment, *, against: int | None = None) -> Report:
     """Everything that is shown of `assessment`, read with its `RELATED` rows.
 
-    Eight statements, one more where places within its system are asked in the same round, and two
+    Nine statements, one more where places within its system are asked in the same round, and two
     more where the system has submitted before. A version that this process has not read before
     costs its own once. `against` is the earlier assessment to compare with, by its id. What was
     submitted after this one is left out of the levels and the progress, so that a report says the
@@ -94,6 +96,7 @@ class _Found:
         self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
         self.agreed = {row.criterion_id: row for row in _agreed(assessment)}
         self.evidence = _evidence(assessment)
+        self.origins = _origins(assessment)
         self.views = _views(assessment)
         self.statuses = _statuses(assessment)
 
@@ -122,6 +125,7 @@ class _Found:
             gaps=agreed.gaps.strip(),
             support=agreed.support.strip(),
             evidence=tuple(self.evidence.get(agreed.pk, ())),
+            origins=tuple(self.origins.get(agreed.pk, ())),
             views=self.seen(criterion),
             statements=statements,
             points_to=self.points_to(criterion, statements),
@@ -173,9 +177,26 @@ def _agreed(assessment: Assessment) -> list[AgreedScore]:
 
 def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]:
     found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
-    for row in Evidence.objects.filter(agreed_score__assessment=assessment):
-        line = EvidenceLine(row.pk, row.title, row.url, row.file_name)
+    then = "carried_from__agreed_score__assessment"
+    rows = Evidence.objects.filter(agreed_score__assessment=assessment)
+    for row in rows.select_related(f"{then}__round", f"{then}__version"):
+        origin = row.origin.short if row.origin else ""
+        line = EvidenceLine(row.pk, row.title, row.url, row.file_name, origin)
         found[row.agreed_score_id].append(line)
+    return found
+
+
+def _origins(assessment: Assessment) -> Mapping[int | None, list[Origin]]:
+    found: dict[int | None, list[Origin]] = defaultdict(list)
+    then = "from_agreed_score__assessment"
+    rows = Carried.objects.filter(
+        agreed_score__assessment=assessment, state=Carried.State.CONFIRMED
+    ).select_related("from_agreed_score__criterion", f"{then}__round", f"{then}__version")
+    for row in rows:
+        assert row.decided_at  # noqa: S101  (the database's own constraint)
+        was = row.origin
+        origin = Origin(was.assessment.short, str(was.criterion), row.decided_at)
+        found[row.agreed_score_id].append(origin)
     return found
 
 

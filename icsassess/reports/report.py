@@ -60,6 +60,16 @@ class EvidenceLine:
     title: str
     url: str  # blank for a file
     file_name: str  # blank for a link
+    origin: str = ""  # the earlier assessment that it came along from: 'Spring 2017 (2017)'
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An earlier agreed score that was confirmed for this one; not by whom, which history tells."""
+
+    assessment: str  # 'Spring 2017 (2017)'
+    heading: str
+    confirmed: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,7 @@ class CriterionReport:
     gaps: str
     support: str
     evidence: tuple[EvidenceLine, ...]
+    origins: tuple[Origin, ...]
     views: Views
     statements: tuple[StatementViews, ...]
     points_to: Suggestion | None
@@ -144,6 +155,11 @@ class CriterionReport:
         return any((self.rationale, self.strengths, self.gaps, self.support))
 
     @property
+    def is_silent(self) -> bool:
+        """There is nothing to tell beside what stands in the place of a score."""
+        return not (self.has_text or self.evidence or self.origins)
+
+    @property
     def statements_shown(self) -> bool:
         return any(statement.shown for statement in self.statements)
 
@@ -183,7 +199,7 @@ class DomainReport:
     @property
     def silent(self) -> tuple[CriterionReport, ...]:
         """Criteria of which nobody wrote anything."""
-        return tuple(c for c in self.criteria if not c.has_text and not c.evidence)
+        return tuple(c for c in self.criteria if c.is_silent)
 
     @property
     def heading(self) -> str:

@@ -6,13 +6,26 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from icsassess.accounts.models import Membership
+from icsassess.accounts.models import Membership, User
 from icsassess.assessments import carrying, changes, earlier, history, queries
-from icsassess.assessments.models import Answer, Carried, Evidence, Response, Round
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Carried,
+    Evidence,
+    Response,
+    Round,
+)
 from icsassess.assessments.rules import Words
 from icsassess.audit.models import Event
+from icsassess.reports import document
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
 from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_round, rounds
@@ -210,8 +223,6 @@ class TestOffers:
 def figures(held):
     """Everything that is counted anywhere of the assessment of now."""
     stage, now = held.stage, held.now
-    from icsassess.assessments.models import Assessment
-
     fresh = Assessment.objects.select_related(*RELATED).get(pk=now.pk)
     overview = queries.overview(fresh, stage["lead"])
     home = queries.home(stage["leader"])
@@ -516,6 +527,56 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
         address = reverse("assessments:my-carried", args=[held.now.pk, held.mine.pk])
         client.force_login(held.stage["lead"])
         assert client.get(address).status_code == 403
+
+
+class TestTheResults:
+    """What came along names where it came from there too, and nobody's name."""
+
+    @pytest.fixture
+    def confirmed(self, held):
+        """Of 1.1 the words and the evidence, of 2.4 the words of another criterion."""
+        stage = held.stage
+        then = AgreedScore.objects.get(assessment=held.then, criterion__ref="1.1")
+        Evidence.objects.create(
+            agreed_score=then, title="Minutes", url="https://example.org/", added_by=stage["lead"]
+        )
+        carry(held)
+        changes.start_agreeing(by=stage["lead"], assessment=held.now)
+        for ref in ("1.1", "2.4"):
+            carrying.confirm(by=stage["lead"], carried=held.offered_to_all(ref))
+        return held
+
+    def test_name_it_on_every_page_and_in_the_report(self, client, confirmed):
+        User.objects.filter(pk=confirmed.stage["lead"].pk).update(name="Ms Quill")
+        client.force_login(confirmed.stage["lead"])
+        day = date_format(timezone.localtime(), "j F Y")
+        same = f"Carried forward from Spring 2017 (2017), confirmed by Our system on {day}."
+        other = same.replace("(2017),", "(2017), 1.6 Buildings,")
+        fresh = Assessment.objects.select_related(*RELATED).get(pk=confirmed.now.pk)
+        shown = {
+            "results": client.get(reverse("reports:results", args=[fresh.pk])).content.decode(),
+            "1.1": client.get(
+                reverse("reports:criterion", args=[fresh.pk, "1.1"])
+            ).content.decode(),
+            "report": document.html(report_of(fresh), made=timezone.now()),
+        }
+        assert {name: same in page for name, page in shown.items()} == dict.fromkeys(shown, True)
+        assert other in shown["report"]
+        for name in ("1.1", "report"):
+            assert ", carried forward from Spring 2017 (2017)</li>" in shown[name]
+        assert "Ms Quill" not in shown["report"]
+
+    def test_take_no_more_statements_for_it(self, confirmed):
+        fresh = Assessment.objects.select_related(*RELATED).get(pk=confirmed.now.pk)
+        counts = []
+        for ref in ("1.2", "2.3", None):
+            with CaptureQueriesContext(connection) as statements:
+                report_of(fresh)
+            counts.append(len(statements))
+            if ref:
+                by = confirmed.stage["lead"]
+                carrying.confirm(by=by, carried=confirmed.offered_to_all(ref))
+        assert len(set(counts)) == 1
 
 
 class TestTheList:

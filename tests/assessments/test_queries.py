@@ -34,13 +34,13 @@ STATEMENTS = {
     "agreed-history": ("lead", 7),
     "add-agreed-evidence": ("lead", 5),
     "submit": ("lead", 6),
-    "results": ("lead", 12),
-    "criterion-results": ("lead", 12),
+    "results": ("lead", 13),
+    "criterion-results": ("lead", 13),
     "levels": ("lead", 6),
-    "progress": ("lead", 12),
-    "export": ("lead", 13),
-    "report": ("lead", 12),
-    "pdf": ("lead", 13),
+    "progress": ("lead", 13),
+    "export": ("lead", 14),
+    "report": ("lead", 13),
+    "pdf": ("lead", 14),
 }
 
 

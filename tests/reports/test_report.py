@@ -244,4 +244,4 @@ def test_the_number_of_statements_does_not_grow_with_respondents(respondents):
     with CaptureQueriesContext(connection) as statements:
         report_of(assessment)
 
-    assert len(statements) == 9
+    assert len(statements) == 10
