@@ -40,6 +40,7 @@ from tests.assessments.earlier import (
 from tests.assessments.steps import leader
 from tests.assessments.test_submitting import Races
 from tests.cast import cast
+from tests.frameworks.files import spoiled
 
 
 @pytest.fixture
@@ -203,9 +204,8 @@ class TestWhatCannotBeMoved:
     def test_to_one_that_asks_nothing_of_this_kind_of_place(self, moving):
         moving.old.system.kind = "place"
         moving.old.system.parent = moving.stage.system
-        new = FIRST.replace("small,", "tiers,").replace('title: "2017"', "")
-        tiers = new.replace('ref: "1.7", ', 'ref: "1.7", tier: neighbourhood, ')
-        tiered = version(tiers)
+        tiers = spoiled(FIRST, "slug: small", "slug: tiers")
+        tiered = version(spoiled(tiers, 'ref: "1.7", ', 'ref: "1.7", tier: neighbourhood, '))
         moving.old.down_to = "place"
         assert "asks nothing of a place" in earlier.why_not_move(moving.old, tiered)
 
@@ -243,6 +243,37 @@ class TestTargets:
             )
 
 
+# One thing said in the new version
+
+
+def confirm(moving, new):
+    carrying.confirm(by=moving.stage["leader"], carried=Carried.objects.get())
+
+
+def save(moving, new):
+    changes.save_answer(
+        by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(gaps="x"),
+        statuses={}, seen=0,
+    )  # fmt: skip
+
+
+def save_and_empty(moving, new):
+    save(moving, new)
+    changes.save_answer(
+        by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(),
+        statuses={}, seen=1,
+    )  # fmt: skip
+
+
+def add_evidence(moving, new):
+    on = mine(new, moving.stage)
+    changes.add_evidence(by=moving.stage["leader"], on=on, title="x", url="https://example.org/")
+
+
+def start_agreeing(moving, new):
+    changes.start_agreeing(by=moving.stage["lead"], assessment=new)
+
+
 class TestMovingBack:
     def test_nothing_is_left_but_its_history_and_its_acts(self, moving):
         new = moving.move()
@@ -276,31 +307,6 @@ class TestMovingBack:
         new = moving.move()
         carrying.set_aside(by=moving.stage["leader"], carried=Carried.objects.get())
         assert moving.back(new) == moving.old
-
-    def confirm(moving, new):
-        carrying.confirm(by=moving.stage["leader"], carried=Carried.objects.get())
-
-    def save(moving, new):
-        changes.save_answer(
-            by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(gaps="x"),
-            statuses={}, seen=0,
-        )  # fmt: skip
-
-    def save_and_empty(moving, new):
-        TestMovingBack.save(moving, new)
-        changes.save_answer(
-            by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(),
-            statuses={}, seen=1,
-        )  # fmt: skip
-
-    def add_evidence(moving, new):
-        on = mine(new, moving.stage)
-        changes.add_evidence(
-            by=moving.stage["leader"], on=on, title="x", url="https://example.org/"
-        )
-
-    def start_agreeing(moving, new):
-        changes.start_agreeing(by=moving.stage["lead"], assessment=new)
 
     @pytest.mark.parametrize("said", [confirm, save, save_and_empty, add_evidence, start_agreeing])
     def test_once_something_was_said_it_stays(self, moving, said):
