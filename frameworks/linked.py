@@ -58,6 +58,24 @@ def between(one: FrameworkVersion, other: FrameworkVersion) -> list[Linked]:
     return sorted(found, key=lambda linked: (linked.here.position, linked.there.position))
 
 
+def confirmed(version_id: int) -> dict[int, list[Linked]]:
+    """The confirmed links of a version, by the id of the version at their other end.
+
+    Each is read from that end: `there` is the criterion of `version_id`. One statement.
+    """
+    links = (
+        CriterionLink.objects.filter(state=State.CONFIRMED)
+        .filter(Q(from_criterion__version=version_id) | Q(to_criterion__version=version_id))
+        .select_related("from_criterion", "to_criterion")
+    )
+    found: dict[int, list[Linked]] = defaultdict(list)
+    for link in links:
+        ours = link.from_criterion.version_id == version_id
+        linked = seen_from(link, link.to_criterion_id if ours else link.from_criterion_id)
+        found[linked.here.version_id].append(linked)
+    return dict(found)
+
+
 def of_version(version: FrameworkVersion, user: Any) -> dict[int, list[Linked]]:
     """What a reader sees beside the criteria of `version`: links not refused, by criterion id.
 

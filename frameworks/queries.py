@@ -128,11 +128,19 @@ class VersionContent:
         return {}
 
     @cached_property
+    def _by_criterion_id(self) -> dict[int, CriterionContent]:
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
     def _by_level_id(self) -> dict[int, LevelContent]:
         return {level.id: level for level in self.levels}
 
     def criterion(self, ref: str) -> CriterionContent | None:
         return self._by_ref.get(ref)
+
+    def criterion_with_id(self, criterion_id: int) -> CriterionContent:
+        """Raises KeyError where it is none of this version, in these tiers."""
+        return self._by_criterion_id[criterion_id]
 
     def domain_of(self, ref: str) -> DomainContent:
         return self._domain_of[ref]

@@ -17,7 +17,7 @@ from icsassess.assessments.models import (
     Evidence,
     Response,
 )
-from icsassess.assessments.offering import offer
+from icsassess.assessments.offering import offer_everything
 from icsassess.lib import acts
 
 # To a later round
@@ -37,7 +37,7 @@ def carry_forward(*, by: User, assessment: Assessment, source: Assessment) -> in
     if not earlier.candidates(held).filter(pk=source.pk).exists():
         raise Closed(f"{source} is not an earlier assessment of {held.system}.")
     held.carried_from.add(source)
-    made = offer(source=source, to=held)
+    made = offer_everything(to=held)
     acts.tell("carried forward", by=by, on=held, place=held.system, detail=f"From {source.short}")
     return made
 
@@ -133,16 +133,17 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
     """Go on with an assessment that is still being collected in another published `version`.
 
     A new assessment takes its place in the round: the same leaders are asked again, and what was
-    said is offered to them. The old one stays to be read. Raises Closed when somebody moved it
-    already, scores are agreed, or the version cannot be used.
+    said is offered to them, with what was carried forward before and nobody has decided on. The
+    old one stays to be read. Raises Closed when somebody moved it already, scores are agreed, or
+    the version cannot be used.
     """
     old = changes.hold(assessment)
-    version = FrameworkVersion.objects.select_related("framework").get(pk=version.pk)
+    version = changes.hold_version(version)
     if why := earlier.why_not_move(old, version):
         raise Closed(why)
     old.move()
     old.save(update_fields=["state"])
-    new = earlier.moved_to(old, version)
+    new = earlier.as_if_moved(old, version)
     new.save()
     changes.begin(by=by, assessment=new)
     for response in old.responses.select_related("respondent", "organisation"):
@@ -152,8 +153,8 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
             respondent=response.respondent,
             organisation=response.organisation,
         )
-    new.carried_from.add(old)
-    offer(source=old, to=new)
+    new.carried_from.add(old, *old.carried_from.all())
+    offer_everything(to=new)
     acts.tell("moved", by=by, on=old, place=old.system, detail=f"To {version}")
     return new
 
@@ -162,8 +163,8 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
 def move_back(*, by: User, assessment: Assessment) -> Assessment:
     """Undo a move, as long as nothing was said in the new version; return the old assessment.
 
-    Leaders who were asked since are asked there. Raises Closed when something was said already,
-    or somebody moved it back or agrees scores.
+    Leaders who were asked since are asked there, and find what was carried forward to it. Raises
+    Closed when something was said already, or somebody moved it back or agrees scores.
     """
     _hold_everything(assessment)
     new = changes.hold(assessment)
@@ -176,13 +177,17 @@ def move_back(*, by: User, assessment: Assessment) -> Assessment:
     _remove(new)
     old.move_back()
     old.save(update_fields=["state"])
-    for response in asked:
+    added = [
         changes.ask(
             by=by,
             assessment=old,
             respondent=response.respondent,
             organisation=response.organisation,
         )
+        for response in asked
+    ]
+    if any(added):
+        offer_everything(to=old)
     return old
 
 

@@ -1,4 +1,7 @@
-"""Every write of this room: one transaction, one act told, nothing half done."""
+"""The writes of this room: one transaction, one act told, nothing half done.
+
+What takes earlier answers along is written in `carrying.py`, by offers made in `offering.py`.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ from icsassess.assessments.models import (
     StatementAnswer,
     Target,
 )
-from icsassess.assessments.offering import offer
+from icsassess.assessments.offering import offer_everything
 from icsassess.lib import acts
 from icsassess.systems.models import Organisation, Region, System
 
@@ -74,9 +77,7 @@ def open_round(
     too. Raises Closed when the version is not published, a system lies in another region, or the
     version has no criterion for it.
     """
-    # As it stands now: somebody may be retiring it.
-    versions = FrameworkVersion.objects.select_for_update(of=("self",))
-    version = versions.select_related("framework").get(pk=version.pk)
+    version = hold_version(version)
     if version.state != FrameworkVersion.State.PUBLISHED:
         raise Closed(f"{version} is not published, so no round can be opened on it.")
     round = Round.objects.create(
@@ -169,8 +170,7 @@ def add_respondents(
         if response:
             added.append(response)
     if added:
-        for source in assessment.carried_from.select_related("version", "round", "system"):
-            offer(source=source, to=assessment)
+        offer_everything(to=assessment)
     return added
 
 
@@ -361,7 +361,7 @@ def add_evidence(
 
 @transaction.atomic
 def remove_evidence(*, by: User, evidence: Evidence) -> None:
-    """Take evidence away. Its file goes with the last that uses it, once the transaction stands.
+    """Take evidence away. Its file goes too, unless it belongs to what this came along from.
 
     Raises Closed when it may not be changed, or came along to a later assessment.
     """
@@ -376,7 +376,7 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
     acts.tell("removed evidence", by=by, on=held, place=_place(on))
     storage, name = held.file.storage, held.file.name
     held.delete()
-    if name and not Evidence.objects.filter(file=name).exists():
+    if name and not held.carried_from_id:
         transaction.on_commit(lambda: storage.delete(name))
 
 
@@ -404,6 +404,12 @@ def hold(assessment: Assessment) -> Assessment:
     """Hold the assessment, so that no write slips past a submission made at the same time."""
     rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
     return _get(rows.select_related("version", "round__region", "system"), assessment.pk)
+
+
+def hold_version(version: FrameworkVersion) -> FrameworkVersion:
+    """Hold a version as it now stands, so that nobody retires it while it is taken into use."""
+    rows = FrameworkVersion.objects.select_for_update(of=("self",))
+    return rows.select_related("framework").get(pk=version.pk)
 
 
 def hold_answer(answer: Answer) -> Answer:

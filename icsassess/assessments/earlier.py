@@ -4,7 +4,6 @@ offered, and what leads nowhere any more. Reads only; who may read it is asked b
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,8 +21,8 @@ from frameworks.comparison import (
     same_level,
     statements_that_follow,
 )
-from frameworks.linked import flipped
-from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.linked import confirmed
+from frameworks.models import FrameworkVersion
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from frameworks.scoring import Status
 from icsassess.assessments import rules
@@ -47,30 +46,16 @@ def _mappings(
     thens: Sequence[VersionContent], now: VersionContent
 ) -> dict[int, Carrying[CriterionContent]]:
     """The same for several earlier versions, by their ids; one statement."""
-    links = _links({then.id for then in thens} - {now.id}, now.id)
+    links = confirmed(now.id) if {then.id for then in thens} - {now.id} else {}
     return {
         then.id: carry(
-            then.criteria, now.criteria, links[then.id], same_framework=then.slug == now.slug
+            then.criteria,
+            now.criteria,
+            [Link(one.here.ref, one.there.ref, one.kind) for one in links.get(then.id, ())],
+            same_framework=then.slug == now.slug,
         )
         for then in thens
     }
-
-
-def _links(thens: Iterable[int], now: int) -> Mapping[int, list[Link]]:
-    """The confirmed links into version `now` from each of `thens`, read from the earlier side."""
-    confirmed = CriterionLink.objects.filter(state=CriterionLink.State.CONFIRMED)
-    forwards = Q(from_criterion__version__in=thens, to_criterion__version=now)
-    backwards = Q(to_criterion__version__in=thens, from_criterion__version=now)
-    found: dict[int, list[Link]] = defaultdict(list)
-    for link in confirmed.filter(forwards | backwards).select_related(
-        "from_criterion", "to_criterion"
-    ):
-        one, other = link.from_criterion, link.to_criterion
-        if other.version_id == now:
-            found[one.version_id].append(Link(one.ref, other.ref, link.kind))
-        else:
-            found[other.version_id].append(Link(other.ref, one.ref, flipped(link.kind)))
-    return found
 
 
 _J = TypeVar("_J", Answer, AgreedScore)
@@ -183,12 +168,20 @@ def preview(source: Assessment, to: Assessment, *, asked: Iterable[int] | None =
         then,
         now,
         carrying,
-        agreed=sum(o.id in scores for coming in carrying.coming for o in coming.origins),
+        agreed=len(scores & {o.id for coming in carrying.coming for o in coming.origins}),
         leaders=people.count(),
     )
 
 
 # What is offered
+
+
+def sources(assessment: Assessment) -> QuerySet[Assessment]:
+    """What `assessment` was carried forward from, the latest first."""
+    same_round = Case(When(round=assessment.round_id, then=0), default=1)
+    return assessment.carried_from.select_related("version", "round", "system").order_by(
+        same_round, "-round__opens", "-pk"
+    )
 
 
 @dataclass(frozen=True)
@@ -227,15 +220,11 @@ def _said(held: Answer | AgreedScore) -> Said:
     return Said(
         held.assessment,
         version,
-        _criterion(version, held.criterion_id),
+        version.criterion_with_id(held.criterion_id),
         held.words,
         statuses,
         list(held.evidence.all()),
     )
-
-
-def _criterion(version: VersionContent, criterion_id: int) -> CriterionContent:
-    return next(c for c in version.criteria if c.id == criterion_id)
 
 
 @dataclass(frozen=True)
@@ -278,7 +267,7 @@ class Offer:
 def offers(held: Answer | AgreedScore) -> list[Offer]:
     """What is or was offered for `held`, one criterion; four statements."""
     version = held.assessment.content
-    criterion = _criterion(version, held.criterion_id)
+    criterion = version.criterion_with_id(held.criterion_id)
     return [
         Offer(carried, _said(carried.origin), version, criterion)
         for carried in _with_origin(held.carried.all())
@@ -317,6 +306,10 @@ class Everything:
         return self._in(Carried.State.TO_CONFIRM)
 
     @property
+    def criteria_to_confirm(self) -> int:
+        return len({offer.criterion.id for offer in self.to_confirm})
+
+    @property
     def confirmed(self) -> list[Offer]:
         return self._in(Carried.State.CONFIRMED)
 
@@ -349,14 +342,13 @@ def _everything(
     now = assessment.content
     place = {criterion.id: at for at, criterion in enumerate(now.criteria)}
     offered = sorted(_with_origin(carried), key=lambda one: (place[one.on.criterion_id], one.pk))
-    sources = assessment.carried_from.select_related("version", "system")
-    thens = {source.content.id: source.content for source in sources}
+    thens = {source.content.id: source.content for source in sources(assessment)}
     mapped = _mappings(list(thens.values()), now)
     gone = [criterion.id for carrying in mapped.values() for criterion in carrying.gone]
     lost = _whole(said(then.filter(criterion__in=gone)))
     return Everything(
         [
-            Offer(one, _said(one.origin), now, _criterion(now, one.on.criterion_id))
+            Offer(one, _said(one.origin), now, now.criterion_with_id(one.on.criterion_id))
             for one in offered
         ],
         [_said(one) for one in lost.order_by("-pk")] if gone else [],
@@ -373,7 +365,7 @@ def versions_to_move_to(assessment: Assessment) -> list[FrameworkVersion]:
     return sorted(others, key=lambda v: v.framework_id != assessment.version.framework_id)
 
 
-def moved_to(assessment: Assessment, version: FrameworkVersion) -> Assessment:
+def as_if_moved(assessment: Assessment, version: FrameworkVersion) -> Assessment:
     """What `assessment` would be in `version`, not saved."""
     return Assessment(
         round=assessment.round,
@@ -392,7 +384,7 @@ def why_not_move(assessment: Assessment, version: FrameworkVersion) -> str:
         return "It can no longer be moved: that is possible while views are collected."
     if version.state != FrameworkVersion.State.PUBLISHED or version.pk == assessment.version_id:
         return f"It cannot be moved to {version}. Choose another published version."
-    if not moved_to(assessment, version).content.criteria:
+    if not as_if_moved(assessment, version).content.criteria:
         return f"{version} asks nothing of a {assessment.system.get_kind_display().lower()}."
     return ""
 

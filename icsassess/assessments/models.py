@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
+from frameworks.comparison import How
 from frameworks.models import Criterion, FrameworkVersion, ScaleLevel, Statement
 from frameworks.queries import VersionContent, content
 from frameworks.scoring import Status
@@ -519,13 +520,6 @@ class Carried(models.Model):
     so what is only offered can be counted nowhere.
     """
 
-    class How(models.TextChoices):
-        UNCHANGED = "unchanged", "Unchanged"
-        REWORDED = "reworded", "Reworded"
-        SPLIT = "split", "Split"
-        MERGED = "merged", "Merged"
-        LINKED = "linked", "Linked"
-
     class State(models.TextChoices):
         TO_CONFIRM = "to_confirm", "To confirm"
         CONFIRMED = "confirmed", "Confirmed"
@@ -543,7 +537,10 @@ class Carried(models.Model):
     from_agreed_score = models.ForeignKey(
         AgreedScore, models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
-    how = models.CharField(max_length=20, choices=How)
+    how = models.CharField(
+        max_length=20,
+        choices=[(how.value, how.capitalize()) for how in How if how is not How.NEW],
+    )
     state = models.CharField(max_length=20, choices=State, default=State.TO_CONFIRM)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
@@ -268,18 +270,18 @@ class Overview:
         return len(self.version.criteria)
 
 
-def _given(to_answer: str = "") -> Q:
-    """Something was said: a score or its like, or, in a narrative framework, words."""
-    names = ("standing", "strengths", "gaps")
-    said = [~Q(**{to_answer + name: ""}) for name in names]
-    return said[0] | said[1] | said[2]
+def is_answered(to: str = "") -> Q:
+    """`rules.is_answered` in SQL; `to` leads to the answer or agreed score ('answers__')."""
+    written = [Q(**{f"{to}{name}__regex": r"\S"}) for name in rules.TEXTS]
+    in_words = Q(**{f"{to}criterion__scored": False}) & reduce(or_, written)
+    return ~Q(**{f"{to}standing": ""}) | in_words
 
 
 def overview(assessment: Assessment, user: User) -> Overview:
     """Four statements, whatever the number of respondents; of places, those that `user` sees."""
     version = assessment.content
     responses = list(assessment.responses.select_related("respondent", "organisation"))
-    given = _given()
+    given = is_answered()
     counts = (
         Answer.objects.filter(given, response__assessment=assessment)
         .order_by()
@@ -357,7 +359,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
     """Four statements, whatever the number of respondents."""
     assessment = agreed.assessment
     version = assessment.content
-    criterion = next(c for c in version.criteria if c.id == agreed.criterion_id)
+    criterion = version.criterion_with_id(agreed.criterion_id)
     answers = list(
         Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
         .select_related("level", "response__respondent", "response__organisation")
@@ -418,7 +420,7 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
     )
     agreed: dict[int, Any] = {score.criterion_id: score for score in rows}
     views: dict[int, list[int | None]] = defaultdict(list)
-    given = Answer.objects.filter(_given(), response__assessment=assessment)
+    given = Answer.objects.filter(is_answered(), response__assessment=assessment)
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
         views[criterion_id].append(score)
 
@@ -450,7 +452,7 @@ def home(user: User) -> Home:
         .exclude(state=Response.State.COMPLETE)
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE)
-        .annotate(answered=Count("answers", filter=_given("answers__")))
+        .annotate(answered=Count("answers", filter=is_answered("answers__")))
         .annotate(of=Count("answers"), to_confirm=_to_confirm("answer", "response"))
         .order_by("assessment__round__due", "pk")
     )
@@ -513,7 +515,7 @@ def _rows(assessments: AssessmentQuerySet) -> list[dict[str, Any]]:
             filter=Q(responses__state=Response.State.COMPLETE),
             distinct=True,
         ),
-        agreed=Count("agreed_scores", filter=_given("agreed_scores__"), distinct=True),
+        agreed=Count("agreed_scores", filter=is_answered("agreed_scores__"), distinct=True),
     )
     in_order = sorted(found, key=lambda one: one.system.path)
     return [{"assessment": one, "of": len(one.content.criteria)} for one in in_order]

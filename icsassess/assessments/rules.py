@@ -60,20 +60,25 @@ def labels(*, strengths: str, gaps: str) -> dict[str, str]:
     }
 
 
+def is_answered(words: Words, *, scored: bool) -> bool:
+    """Whether coverage counts `words`: a score or what stands in its place, or else texts alone
+    where the criterion takes no score. `queries.is_answered` says the same in SQL.
+    """
+    return bool(words.standing) or (not scored and words.has_text)
+
+
 def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
     """What keeps `words` from being finished, as (field, what to do).
 
     `scored` says whether the criterion takes a score (narrative ones want text instead);
     `above` whether the score stands above what the evidence points to (domain.md, rule 1).
     """
+    if not is_answered(words, scored=scored):
+        if scored:
+            return [("score", "Choose a score, 'Don't know' or 'Not applicable'")]
+        return [("strengths", "Write something, or choose 'Don't know' or 'Not applicable'")]
     if words.standing == "not_applicable" and not words.rationale.strip():
         return [("rationale", "Say why this does not apply")]
-    if not scored:
-        if words.standing or words.has_text:
-            return []
-        return [("strengths", "Write something, or choose 'Don't know' or 'Not applicable'")]
-    if not words.standing:
-        return [("score", "Choose a score, 'Don't know' or 'Not applicable'")]
     if words.standing == "scored" and above and not words.rationale.strip():
         return [("rationale", "Say why your score is above what the evidence points to")]
     return []

@@ -39,7 +39,7 @@ def _row(report: Report, domain: DomainReport, criterion: CriterionReport) -> li
         *(criterion.rationale, criterion.strengths, criterion.gaps, criterion.support),
         *_views(report, criterion),
         "\n".join(evidence.title for evidence in criterion.evidence),
-        "\n".join(criterion.origins),
+        "\n".join(origin.assessment for origin in criterion.origins),
     ]
 
 

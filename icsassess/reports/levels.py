@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper
 
 from frameworks.queries import (
     CriterionContent,
@@ -22,8 +22,9 @@ from frameworks.queries import (
 )
 from frameworks.scoring import Agreed, Coverage, Profile, coverage, profile
 from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.queries import is_answered
 from icsassess.assessments.rules import TIERS
-from icsassess.reports.rules import median_in_words, said
+from icsassess.reports.rules import counts_as, median_in_words, said
 
 SIDE_BY_SIDE = 5  # places in one table on paper
 
@@ -142,13 +143,13 @@ def levels(assessment: Assessment, *, until: datetime.datetime | None = None) ->
 
 
 def _agreed(counted: Sequence[Assessment]) -> Mapping[int, Mapping[int, Any]]:
-    """By assessment and criterion: (standing, id of the level, whether words were written)."""
-    written = ExpressionWrapper(~Q(strengths="") | ~Q(gaps=""), output_field=BooleanField())
+    """By assessment and criterion: (standing, id of the level, whether it is answered)."""
+    answered = ExpressionWrapper(is_answered(), output_field=BooleanField())
     rows = (
         AgreedScore.objects.filter(assessment__in=counted)
         .order_by()
-        .annotate(written=written)
-        .values_list("assessment_id", "criterion_id", "standing", "level_id", "written")
+        .annotate(answered=answered)
+        .values_list("assessment_id", "criterion_id", "standing", "level_id", "answered")
     )
     found: dict[int, dict[int, Any]] = defaultdict(dict)
     for assessment_id, criterion_id, *agreed in rows:
@@ -205,11 +206,11 @@ def _cell(
     criterion: CriterionContent,
     standing: str,
     level_id: int | None,
-    written: bool,
+    answered: bool,
 ) -> Cell:
     level = version.level_with_id(level_id)
     return Cell(
-        said(standing, level.status if level else None, scored=criterion.scored, written=written),
+        said(standing, level.status if level else None, scored=criterion.scored, answered=answered),
         level,
-        "scored" if written and not criterion.scored else standing,
+        counts_as(standing, answered=answered),
     )

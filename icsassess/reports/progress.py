@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from frameworks.comparison import same_levels
-from frameworks.models import CriterionLink
+from frameworks.linked import Linked, confirmed
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.rules import is_answered
 from icsassess.reports.rules import difference, said
-
-Kind = CriterionLink.Kind
-TURNED: Mapping[str, str] = {Kind.BROADER: Kind.NARROWER, Kind.NARROWER: Kind.BROADER}
 
 
 @dataclass(frozen=True)
@@ -114,14 +110,14 @@ def progress(
     earlier = _earlier(assessment)
     if not earlier:
         return None
-    links = _links(assessment.version_id)
+    links = confirmed(assessment.version_id)
     chosen = _chosen(earlier, against, {assessment.version_id, *links})
     if chosen is None:
         return None
-    rows = AgreedScore.objects.filter(assessment=chosen).order_by()
+    rows = AgreedScore.objects.filter(assessment=chosen).select_related("level").order_by()
     then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
     now = _Sides(assessment.content, agreed)
-    pairs: Pairs = links.get(chosen.version_id, {})
+    pairs = _pairs(links.get(chosen.version_id, ()))
     if same := chosen.version_id == assessment.version_id:
         pairs = {c.id: [(c.id, "same")] for c in now.version.criteria}
     new = "Not asked then" if same else "New, or not linked to an earlier one"
@@ -157,20 +153,10 @@ def _earlier(assessment: Assessment) -> list[Assessment]:
 Pairs = Mapping[int, Sequence[tuple[int, str]]]
 
 
-def _links(version_id: int) -> Mapping[int, Pairs]:
-    """The confirmed links of a version's criteria, by the version at their other end."""
-    rows = CriterionLink.objects.filter(
-        Q(from_criterion__version=version_id) | Q(to_criterion__version=version_id),
-        state=CriterionLink.State.CONFIRMED,
-    ).values_list(
-        "from_criterion", "from_criterion__version", "to_criterion", "to_criterion__version", "kind"
-    )
-    found: dict[int, dict[int, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
-    for first, first_version, second, second_version, kind in rows:
-        if first_version == version_id:  # the kind is said of the first: turn it round
-            found[second_version][first].append((second, TURNED.get(kind, kind)))
-        else:
-            found[first_version][second].append((first, kind))
+def _pairs(links: Iterable[Linked]) -> Pairs:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for one in links:
+        found[one.there.pk].append((one.here.pk, one.kind))
     return found
 
 
@@ -189,9 +175,6 @@ class _Sides:
     version: VersionContent
     agreed: Mapping[int, AgreedScore]
 
-    def criterion(self, criterion_id: int) -> CriterionContent | None:
-        return next((c for c in self.version.criteria if c.id == criterion_id), None)
-
     def side(self, criterion: CriterionContent) -> Side:
         row = self.agreed.get(criterion.id, AgreedScore())
         level = self.version.level_with_id(row.level_id)
@@ -199,7 +182,7 @@ class _Sides:
             row.standing,
             _in_words(level),
             scored=criterion.scored,
-            written=any(text.strip() for text in (row.strengths, row.gaps)),
+            answered=is_answered(row.words, scored=criterion.scored),
         )
         return Side(criterion, words, level.score if level else None)
 
@@ -213,9 +196,9 @@ def _steps(criterion: CriterionContent, now: _Sides, then: _Sides, pairs: Pairs)
     alike = same_levels(then.version.levels, now.version.levels)
     steps = []
     for earlier_id, kind in pairs.get(criterion.id, ()):
-        earlier = then.criterion(earlier_id)
-        if earlier is None:
+        if earlier_id not in then.agreed:  # it belongs to a tier that was not asked then
             continue
+        earlier = then.version.criterion_with_id(earlier_id)
         was = then.side(earlier)
         if criterion.scored and earlier.scored:
             change, words = difference(kind, same_levels=alike, then=was.score, now=side.score)

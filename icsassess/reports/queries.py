@@ -29,8 +29,7 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-from icsassess.assessments.queries import CARRIED_FROM
-from icsassess.assessments.rules import attributions
+from icsassess.assessments.rules import attributions, is_answered
 from icsassess.reports.levels import levels
 from icsassess.reports.progress import progress
 from icsassess.reports.report import (
@@ -38,6 +37,7 @@ from icsassess.reports.report import (
     DomainReport,
     EvidenceLine,
     Group,
+    Origin,
     Report,
     StatementViews,
     TookPart,
@@ -58,10 +58,13 @@ RELATED = ("system__region", "system__parent__parent", "round", "version__framew
 def report(assessment: Assessment, *, against: int | None = None) -> Report:
     """Everything that is shown of `assessment`, read with its `RELATED` rows.
 
-    Eight statements, one more where places within its system are asked in the same round, and two
+    Nine statements, one more where places within its system are asked in the same round, and two
     more where the system has submitted before. A version that this process has not read before
     costs its own once. `against` is the earlier assessment to compare with, by its id. What was
-    submitted after this one is left out of the levels, so that a report says the same for ever.
+    submitted after this one is left out of the levels and the progress, so that a report says the
+    same for ever. One thing does not stay: the progress since another version goes by the links
+    that are confirmed when the report is made, because one that is confirmed after both were
+    submitted makes them comparable. So the report says of which day its links are.
     """
     found = _Found(assessment)
     return Report(
@@ -92,8 +95,8 @@ class _Found:
         self.attribution = assessment.round.attribution
         self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
         self.agreed = {row.criterion_id: row for row in _agreed(assessment)}
-        self.origins = _origins(assessment)
         self.evidence = _evidence(assessment)
+        self.origins = _origins(assessment)
         self.views = _views(assessment)
         self.statuses = _statuses(assessment)
 
@@ -114,14 +117,15 @@ class _Found:
         return CriterionReport(
             content=criterion,
             standing=agreed.standing,
+            answered=is_answered(agreed.words, scored=criterion.scored),
             level=self.version.level_with_id(agreed.level_id),
             target=self.version.level_with_id(self.targets.get(criterion.id)) or top,
             rationale=agreed.rationale.strip(),
             strengths=agreed.strengths.strip(),
             gaps=agreed.gaps.strip(),
             support=agreed.support.strip(),
-            origins=tuple(dict.fromkeys(self.origins.get(agreed.pk, ()))),
             evidence=tuple(self.evidence.get(agreed.pk, ())),
+            origins=tuple(self.origins.get(agreed.pk, ())),
             views=self.seen(criterion),
             statements=statements,
             points_to=self.points_to(criterion, statements),
@@ -166,29 +170,33 @@ def _score(level: LevelContent | None) -> int | None:
 
 
 def _agreed(assessment: Assessment) -> list[AgreedScore]:
-    return list(AgreedScore.objects.filter(assessment=assessment).order_by())
-
-
-def _origins(assessment: Assessment) -> Mapping[int | None, list[str]]:
-    """Where agreed scores came along from, as far as somebody confirmed what was offered."""
-    found: dict[int | None, list[str]] = defaultdict(list)
-    confirmed = Carried.objects.filter(
-        agreed_score__assessment=assessment, state=Carried.State.CONFIRMED
-    ).select_related(
-        "from_agreed_score__assessment__round", "from_agreed_score__assessment__version"
+    return list(
+        AgreedScore.objects.filter(assessment=assessment).select_related("level").order_by()
     )
-    for row in confirmed.order_by("pk"):
-        found[row.agreed_score_id].append(row.origin.assessment.short)
-    return found
 
 
 def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]:
     found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
+    then = "carried_from__agreed_score__assessment"
     rows = Evidence.objects.filter(agreed_score__assessment=assessment)
-    for row in rows.prefetch_related(CARRIED_FROM):
+    for row in rows.select_related(f"{then}__round", f"{then}__version"):
         origin = row.origin.short if row.origin else ""
         line = EvidenceLine(row.pk, row.title, row.url, row.file_name, origin)
         found[row.agreed_score_id].append(line)
+    return found
+
+
+def _origins(assessment: Assessment) -> Mapping[int | None, list[Origin]]:
+    found: dict[int | None, list[Origin]] = defaultdict(list)
+    then = "from_agreed_score__assessment"
+    rows = Carried.objects.filter(
+        agreed_score__assessment=assessment, state=Carried.State.CONFIRMED
+    ).select_related("from_agreed_score__criterion", f"{then}__round", f"{then}__version")
+    for row in rows:
+        assert row.decided_at  # noqa: S101  (the database's own constraint)
+        was = row.origin
+        origin = Origin(was.assessment.short, str(was.criterion), row.decided_at)
+        found[row.agreed_score_id].append(origin)
     return found
 
 

@@ -23,7 +23,7 @@ from frameworks.scoring import (
 from frameworks.spread import Spread
 from icsassess.reports.levels import Levels
 from icsassess.reports.progress import Progress
-from icsassess.reports.rules import middle_status, said
+from icsassess.reports.rules import counts_as, middle_status, said
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,16 @@ class EvidenceLine:
     title: str
     url: str  # blank for a file
     file_name: str  # blank for a link
-    origin: str  # the earlier assessment that it came along from; blank for what is new
+    origin: str = ""  # the earlier assessment that it came along from: 'Spring 2017 (2017)'
+
+
+@dataclass(frozen=True)
+class Origin:
+    """An earlier agreed score that was confirmed for this one; not by whom, which history tells."""
+
+    assessment: str  # 'Spring 2017 (2017)'
+    heading: str
+    confirmed: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -96,14 +105,15 @@ class StatementViews:
 class CriterionReport:
     content: CriterionContent
     standing: str  # '', 'scored', 'dont_know' or 'not_applicable'
+    answered: bool
     level: LevelContent | None
     target: LevelContent | None
     rationale: str
     strengths: str
     gaps: str
     support: str
-    origins: tuple[str, ...]  # the earlier assessments from which something came along
     evidence: tuple[EvidenceLine, ...]
+    origins: tuple[Origin, ...]
     views: Views
     statements: tuple[StatementViews, ...]
     points_to: Suggestion | None
@@ -138,11 +148,16 @@ class CriterionReport:
     def said(self) -> str:
         """What stands in the place of the score, in the scale's own words where there is one."""
         level = f"{self.level.score}. {self.level.status}" if self.level else None
-        return said(self.standing, level, scored=self.content.scored, written=self.has_text)
+        return said(self.standing, level, scored=self.content.scored, answered=self.answered)
 
     @property
     def has_text(self) -> bool:
         return any((self.rationale, self.strengths, self.gaps, self.support))
+
+    @property
+    def is_silent(self) -> bool:
+        """There is nothing to tell beside what stands in the place of a score."""
+        return not (self.has_text or self.evidence or self.origins)
 
     @property
     def statements_shown(self) -> bool:
@@ -157,12 +172,8 @@ class CriterionReport:
 
     @property
     def counts_as(self) -> str:
-        """What coverage counts: the standing; words alone answer a narrative criterion."""
-        if self.content.scored:
-            return self.standing
-        if self.strengths or self.gaps:
-            return "scored"
-        return self.standing or ("scored" if self.has_text else "")
+        """What coverage counts."""
+        return counts_as(self.standing, answered=self.answered)
 
 
 @dataclass(frozen=True)
@@ -188,7 +199,7 @@ class DomainReport:
     @property
     def silent(self) -> tuple[CriterionReport, ...]:
         """Criteria of which nobody wrote anything."""
-        return tuple(c for c in self.criteria if not c.has_text and not c.evidence)
+        return tuple(c for c in self.criteria if c.is_silent)
 
     @property
     def heading(self) -> str:

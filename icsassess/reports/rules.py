@@ -17,10 +17,18 @@ def may_show(views: int, attribution: str) -> bool:
     return views > 0 and (attribution == "named" or views >= FEWEST_SHOWN)
 
 
-def said(standing: str, level: str | None, *, scored: bool, written: bool) -> str:
+def counts_as(standing: str, *, answered: bool) -> str:
+    """What coverage counts: the standing, or 'scored' where words alone are the answer.
+
+    `answered` is what `icsassess.assessments.rules.is_answered` says.
+    """
+    return standing or ("scored" if answered else "")
+
+
+def said(standing: str, level: str | None, *, scored: bool, answered: bool) -> str:
     """What stands in the place of a score: `level` in the scale's own words where there is one.
 
-    `scored` says whether the criterion takes a score, `written` whether there are words.
+    `scored` says whether the criterion takes a score, `answered` as in `counts_as`.
     """
     if level:
         return level
@@ -28,7 +36,7 @@ def said(standing: str, level: str | None, *, scored: bool, written: bool) -> st
         return {"dont_know": "Don't know", "not_applicable": "Not applicable"}[standing]
     if scored:
         return "Not yet agreed"
-    return "In words" if written else "Nothing recorded"
+    return "In words" if answered else "Nothing recorded"
 
 
 def median_in_words(median: float | None, statuses: Mapping[int, str]) -> str:

@@ -80,12 +80,15 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     report = queries.report(assessment, against=int(against) if against else None)
     if against and report.progress is None:
         raise Http404
-    return render(request, "reports/progress.html", {"assessment": assessment, "report": report})
+    context = {"assessment": assessment, "report": report, "made": timezone.localtime()}
+    return render(request, "reports/progress.html", context)
 
 
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
+    if request.method == "HEAD":  # nothing is handed out
+        return HttpResponse(content_type="text/csv; charset=utf-8")
     report = queries.report(assessment)
     acts.tell("exported the results", by=request.user, on=assessment, place=assessment.system)
     name = document.file_name(report, "csv")

@@ -39,18 +39,18 @@ scale:
     conditions: [{at_least: planned, for: all}]
   - {score: 1, status: Begun, band: gap, support: required}
 domains:
-"""
-
-FIRST = (
-    HEAD % {"label": "2017", "middle": "Growing"}
-    + """\
   - ref: "1"
     title: First
     criteria:
       - {ref: "1.1", title: Leading, statements: [There is a plan., The board meets.]}
       - ref: "1.2"
         title: Working together
-        statements: [Partners meet often., They share one budget.]
+        statements: [Partners meet %(often)s., They share one budget.]
+"""
+
+FIRST = (
+    HEAD % {"label": "2017", "middle": "Growing", "often": "often"}
+    + """\
       - {ref: "1.3", title: Money, statements: [There is money.]}
       - {ref: "1.4", title: Data, statements: [Records are joined up.]}
       - {ref: "1.5", title: Devices, statements: [Everybody has a laptop.]}
@@ -61,15 +61,8 @@ FIRST = (
 
 #: Of the middle level the status has changed, so a 2 means something else.
 SECOND = (
-    HEAD % {"label": "2018", "middle": "Half way"}
+    HEAD % {"label": "2018", "middle": "Half way", "often": "every month"}
     + """\
-  - ref: "1"
-    title: First
-    criteria:
-      - {ref: "1.1", title: Leading, statements: [There is a plan., The board meets.]}
-      - ref: "1.2"
-        title: Working together
-        statements: [Partners meet every month., They share one budget.]
   - ref: "2"
     title: Second
     criteria:

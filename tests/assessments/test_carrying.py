@@ -6,21 +6,33 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from icsassess.accounts.models import Membership
+from icsassess.accounts.models import Membership, User
 from icsassess.assessments import carrying, changes, earlier, history, queries
-from icsassess.assessments.models import Answer, Carried, Evidence, Response, Round
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Carried,
+    Evidence,
+    Response,
+    Round,
+)
 from icsassess.assessments.rules import Words
 from icsassess.audit.models import Event
 from icsassess.reports import document
 from icsassess.reports.export import csv_of
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
-from tests.assessments.earlier import FIRST, LINKS, ask, link, open_round, rounds
+from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_round, rounds
 from tests.assessments.steps import form
 from tests.cast import cast
+from tests.frameworks.files import spoiled
 
 
 @pytest.fixture
@@ -72,7 +84,7 @@ class TestThePreview:
             ("New", 1), ("Gone", 1),
         ]  # fmt: skip
         assert [c.ref for c in preview.carrying.gone] == ["1.7"]
-        assert (preview.agreed, preview.leaders) == (7, 2)
+        assert (preview.agreed, preview.leaders) == (6, 2)
 
     def test_shows_the_old_and_the_new_wording(self, client, held):
         client.force_login(held.stage["lead"])
@@ -174,6 +186,24 @@ class TestOffers:
         rows = Carried.objects.filter(answer__response__respondent=stage["lead"])
         assert "1.1" not in {new for new, _, _ in ways(rows, "answer")}
 
+    def test_what_was_taken_over_in_between_is_not_offered_twice(self, client, stage, held):
+        """What was said in 2017 and confirmed in 2018 comes along with what is said in 2018."""
+        carry(held)
+        carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
+        again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
+        (response,) = ask(stage, again, "leader")
+        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.now)
+        shown = page(client, stage["lead"], "carry-from", again.pk, held.then.pk)
+        assert "It is not offered twice." in shown
+        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
+        offers = Carried.objects.filter(answer__response=response)
+        assert [o.origin.assessment for o in offers.filter(answer__criterion__ref="1.1")] == [
+            held.now
+        ]
+        assert [o.origin.assessment for o in offers.filter(answer__criterion__ref="1.2")] == [
+            held.then
+        ]
+
     def test_on_the_same_version_everything_is_unchanged(self, stage):
         held = rounds(stage, now=FIRST)
         assert earlier.preview(held.then, held.now).counts == [("Unchanged", 7)]
@@ -194,8 +224,6 @@ class TestOffers:
 def figures(held):
     """Everything that is counted anywhere of the assessment of now."""
     stage, now = held.stage, held.now
-    from icsassess.assessments.models import Assessment
-
     fresh = Assessment.objects.select_related(*RELATED).get(pk=now.pk)
     overview = queries.overview(fresh, stage["lead"])
     home = queries.home(stage["leader"])
@@ -393,37 +421,6 @@ class TestEvidence:
         assert "carried forward from Spring (2018)" in client.get(address).content.decode()
 
 
-class TestWhatIsRead:
-    """Whoever reads what came along, meets where it came from."""
-
-    ORIGIN = "arried forward from Spring 2017 (2017)"
-
-    @pytest.fixture
-    def confirmed(self, stage, carried):
-        then = carried.then.agreed_scores.get(criterion__ref="1.1")
-        Evidence.objects.create(
-            agreed_score=then, title="A plan", url="https://example.org/", added_by=stage["lead"]
-        )
-        carrying.confirm(by=stage["lead"], carried=carried.offered_to_all("1.1"))
-        return carried.now
-
-    def test_in_the_results(self, client, stage, confirmed):
-        client.force_login(stage["leader"])
-        shown = client.get(reverse("reports:criterion", args=[confirmed.pk, "1.1"]))
-        assert f"C{self.ORIGIN}, and confirmed." in shown.content.decode()
-        assert f"A plan</a>, c{self.ORIGIN}" in shown.content.decode()
-
-    def test_in_the_report_and_the_table(self, confirmed):
-        report = report_of(confirmed)
-        printed = document.html(report, made=timezone.now())
-        assert f"C{self.ORIGIN}" in printed
-        assert f"A plan: https://example.org/, c{self.ORIGIN}" in printed
-        assert b"Spring 2017 (2017)" in csv_of(report)
-
-    def test_what_is_only_offered_has_none(self, carried):
-        assert not any(c.origins for c in report_of(carried.now).criteria)
-
-
 def page(client, who, name, *args):
     client.force_login(who)
     return client.get(reverse(f"assessments:{name}", args=args)).content.decode().split("<main")[1]
@@ -445,6 +442,15 @@ class TestThePanel:
         for text in ("From Spring 2017 (2017)", "3. Done", "Strong", "Minutes of 2017"):
             assert text in shown
         assert "The criterion has not changed." in shown
+
+    def test_calls_a_score_of_then_a_score_where_words_are_asked_for_now(self, client, stage):
+        words = spoiled(SECOND, '- {ref: "2.4", ', '- {ref: "2.4", scored: false, ')
+        held = rounds(stage, now=words)
+        carry(held)
+        shown = page(client, stage["leader"], *mine(held, "2.4"))
+        assert ">Score</dt>" in shown
+        assert ">Answer</dt>" not in shown
+        assert "No score is asked for any more, so the score does not come along." in shown
 
     def test_one_press_confirms_and_goes_to_the_next(self, client, carried):
         answer = self.send(client, carried, f"confirm:{carried.offered('1.1').pk}")
@@ -525,6 +531,60 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
         assert client.get(address).status_code == 403
 
 
+class TestTheResults:
+    """What came along names where it came from there too, and nobody's name."""
+
+    @pytest.fixture
+    def confirmed(self, held):
+        """Of 1.1 the words and the evidence, of 2.4 the words of another criterion."""
+        stage = held.stage
+        then = AgreedScore.objects.get(assessment=held.then, criterion__ref="1.1")
+        Evidence.objects.create(
+            agreed_score=then, title="Minutes", url="https://example.org/", added_by=stage["lead"]
+        )
+        carry(held)
+        changes.start_agreeing(by=stage["lead"], assessment=held.now)
+        for ref in ("1.1", "2.4"):
+            carrying.confirm(by=stage["lead"], carried=held.offered_to_all(ref))
+        return held
+
+    def test_name_it_on_every_page_and_in_the_report(self, client, confirmed):
+        User.objects.filter(pk=confirmed.stage["lead"].pk).update(name="Ms Quill")
+        client.force_login(confirmed.stage["lead"])
+        day = date_format(timezone.localtime(), "j F Y")
+        same = f"Carried forward from Spring 2017 (2017), confirmed by Our system on {day}."
+        other = same.replace("(2017),", "(2017), 1.6 Buildings,")
+        fresh = Assessment.objects.select_related(*RELATED).get(pk=confirmed.now.pk)
+        shown = {
+            "results": client.get(reverse("reports:results", args=[fresh.pk])).content.decode(),
+            "1.1": client.get(
+                reverse("reports:criterion", args=[fresh.pk, "1.1"])
+            ).content.decode(),
+            "report": document.html(report_of(fresh), made=timezone.now()),
+        }
+        assert {name: same in page for name, page in shown.items()} == dict.fromkeys(shown, True)
+        assert other in shown["report"]
+        for name in ("1.1", "report"):
+            assert ", carried forward from Spring 2017 (2017)</li>" in shown[name]
+        assert "Ms Quill" not in shown["report"]
+        assert b"Spring 2017 (2017)" in csv_of(report_of(fresh))
+
+    def test_of_what_is_only_offered_name_none(self, carried):
+        assert not any(c.origins for c in report_of(carried.now).criteria)
+
+    def test_take_no_more_statements_for_it(self, confirmed):
+        fresh = Assessment.objects.select_related(*RELATED).get(pk=confirmed.now.pk)
+        counts = []
+        for ref in ("1.2", "2.3", None):
+            with CaptureQueriesContext(connection) as statements:
+                report_of(fresh)
+            counts.append(len(statements))
+            if ref:
+                by = confirmed.stage["lead"]
+                carrying.confirm(by=by, carried=confirmed.offered_to_all(ref))
+        assert len(set(counts)) == 1
+
+
 class TestTheList:
     def test_of_a_leader(self, client, carried):
         leader = carried.stage["leader"]
@@ -540,14 +600,21 @@ class TestTheList:
             ("1.7", "The leader on 1.7")
         ]
         shown = page(client, leader, "my-carried", carried.now.pk, carried.mine.pk)
-        assert "5 earlier answers wait to be confirmed" in shown
+        assert "Your earlier answers to 4 criteria wait to be confirmed" in shown
         assert "Go on with 2.1" in shown
 
     def test_of_the_system(self, client, carried):
         shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
-        assert "7 earlier agreed scores wait to be confirmed" in shown
+        assert "Earlier agreed scores of 6 criteria wait to be confirmed" in shown
         assert "We on 1.7" in shown
         assert "The leader on" not in shown
+
+    def test_what_was_scored_then_is_called_a_score(self, client, carried):
+        """The list has no criterion of its own to go by."""
+        shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
+        gone = shown.split("Gone</h2>")[1]
+        assert ">Score</dt>" in gone
+        assert ">Answer</dt>" not in gone
 
     def test_where_nothing_was_carried_forward(self, client, held):
         shown = page(client, held.stage["leader"], "my-carried", held.now.pk, held.mine.pk)
@@ -566,24 +633,41 @@ class TestTheList:
         assert "Earlier agreed scores of 6 criteria wait" in listed
 
 
-def test_statements_do_not_grow_with_what_is_offered(client, stage, django_assert_max_num_queries):
-    held = rounds(stage)
+#: Page → who opens it, and its statements where something was carried forward.
+STATEMENTS = {
+    "criterion": ("leader", 9),
+    "tasks": ("leader", 5),
+    "my-carried": ("leader", 12),
+    "carried": ("lead", 11),
+    "agreed-list": ("lead", 6),
+    "agreed": ("lead", 12),
+    "carry-from": ("lead", 9),
+}
+
+
+@pytest.mark.parametrize("links", [LINKS[:3], LINKS], ids=["less", "more"])
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statements_do_not_grow_with_what_is_offered(
+    client, stage, django_assert_num_queries, name, links
+):
+    """Less is five offers to each with three criteria gone, more seven with one gone."""
+    held = rounds(stage, links=links)
     carry(held)
     changes.start_agreeing(by=stage["lead"], assessment=held.now)
-    for who, name, args, most in (
-        ("leader", "criterion", [held.now.pk, held.mine.pk, "2.3"], 10),
-        ("leader", "tasks", [held.now.pk, held.mine.pk], 5),
-        ("leader", "my-carried", [held.now.pk, held.mine.pk], 13),
-        ("lead", "carried", [held.now.pk], 11),
-        ("lead", "agreed-list", [held.now.pk], 6),
-        ("lead", "agreed", [held.now.pk, "2.3"], 13),
-        ("lead", "carry-from", [held.now.pk, held.then.pk], 9),
-    ):
-        client.force_login(stage[who])
-        address = reverse(f"assessments:{name}", args=args)
+    assert len(earlier.of_response(held.mine).offers) == len(links) + 2
+    more = {
+        "criterion": [held.mine.pk, "2.3"],
+        "tasks": [held.mine.pk],
+        "my-carried": [held.mine.pk],
+        "agreed": ["2.3"],
+        "carry-from": [held.then.pk],
+    }.get(name, [])
+    who, statements = STATEMENTS[name]
+    client.force_login(stage[who])
+    address = reverse(f"assessments:{name}", args=[held.now.pk, *more])
+    client.get(address)
+    with django_assert_num_queries(statements):
         client.get(address)
-        with django_assert_max_num_queries(most):
-            client.get(address)
 
 
 def test_a_membership_is_not_needed_to_keep_what_was_said(stage, held):

@@ -2,17 +2,20 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from frameworks.models import FrameworkVersion
-from icsassess.accounts.models import Membership
+from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
-from icsassess.assessments import changes
-from icsassess.assessments.models import Assessment
-from icsassess.assessments.rules import Words
+from icsassess.assessments import carrying, changes, queries, rules
+from icsassess.assessments.models import Answer, Assessment
+from icsassess.assessments.rules import TEXTS, Words
 from icsassess.systems.models import Region, System
+from tests.assessments.earlier import SECOND, version
 from tests.assessments.steps import form
 from tests.assessments.test_tiers import opened, published
 from tests.cast import person
+from tests.frameworks.files import spoiled
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +132,48 @@ def test_counts_speak_of_words(client, told):
         assert "score" not in text_of(client.get(told.page(name))).lower(), name
 
 
+#: Everything that somebody may leave of a criterion, from nothing to all.
+SAID = [
+    Words(standing, 3 if standing == "scored" else None, **texts)
+    for standing in ("", "scored", "dont_know", "not_applicable")
+    for texts in ({}, *({name: said} for name in TEXTS for said in ("x", "  \n")))
+]
+
+
+def test_answered_is_the_same_in_the_rule_and_in_the_database():
+    told = Told(version(spoiled(SECOND, '"2.5", ', '"2.5", scored: false, ')))
+    scored, narrative = (
+        Answer.objects.get(response=told.response, criterion__ref=ref) for ref in ("2.4", "2.5")
+    )
+    level = told.assessment.version.levels.get(score=3)
+    for held in (scored, narrative):
+        found = {}
+        for words in SAID:
+            held.level = level if words.standing == "scored" else None
+            for name in ("standing", *TEXTS):
+                setattr(held, name, getattr(words, name))
+            held.save()
+            found[words] = Answer.objects.filter(queries.is_answered(), pk=held.pk).exists()
+        wanted = {words: rules.is_answered(words, scored=held is scored) for words in SAID}
+        assert found == wanted
+
+
+@pytest.mark.parametrize("field", TEXTS)
+def test_any_of_the_texts_answers_and_every_figure_counts_it(client, told, field):
+    words = Words(**{field: "We meet."})
+    answer = told.response.answers.get(criterion__ref="1.1")
+    changes.save_answer(by=told.leader, answer=answer, words=words, statuses={}, seen=0)
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    agreed = told.assessment.agreed_scores.get(criterion__ref="1.1")
+    changes.save_agreed_score(by=told.lead, agreed=agreed, words=words, seen=0)
+    client.force_login(told.lead)
+
+    assert "1 of 7 are agreed" in text_of(client.get(told.page("assessment")))
+    assert "1 view from leaders" in text_of(client.get(told.page("agreed-list")))
+    results = text_of(client.get(reverse("reports:results", args=[told.assessment.pk])))
+    assert "1 of 7" in results
+
+
 def test_it_is_submitted_in_words(client, told):
     changes.start_agreeing(by=told.lead, assessment=told.assessment)
     for agreed in told.assessment.agreed_scores.all():
@@ -144,6 +189,32 @@ def test_it_is_submitted_in_words(client, told):
     results = text_of(client.get(reverse("reports:results", args=[told.assessment.pk])))
     assert "7 of 7" in results
     assert "score" not in results.lower()
+
+
+def test_what_is_carried_forward_is_spoken_of_in_words(client, told):
+    """From a round in words to the next: nothing on the way speaks of a score."""
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    for agreed in told.assessment.agreed_scores.all():
+        changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
+    changes.submit(by=told.lead, assessment=told.assessment, signed_as="The chair")
+    then = told.assessment
+    reviewer = User.objects.get(name="Reviewer")
+    told.assessment = opened(
+        reviewer, then.system.region, then.version, [then.system], "Autumn"
+    ).assessments.get()
+    client.force_login(told.lead)
+    pages = [client.get(told.page("carry-from", then.pk))]
+    carrying.carry_forward(by=told.lead, assessment=told.assessment, source=then)
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    pages += [client.get(told.page(name)) for name in ("assessment", "agreed-list", "carried")]
+    pages.append(client.get(told.page("agreed", "1.1")))
+
+    said = ["What was agreed of 7 criteria is offered", "Earlier agreed words",
+            "Earlier agreed words of 7 criteria", "Earlier agreed words of 7 criteria",
+            "From Spring"]  # fmt: skip
+    for page, wanted in zip(pages, said, strict=True):
+        assert wanted in text_of(page)
+        assert "score" not in strip_tags(text_of(page).split("<main")[1]).lower()
 
 
 def test_statements_of_a_version_in_words_point_nowhere(client):

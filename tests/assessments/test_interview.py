@@ -1,5 +1,7 @@
 """A leader's interview over HTTP: saved as one types and by button, nothing ever lost."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,7 +11,9 @@ from icsassess.accounts import kept
 from icsassess.assessments import changes
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules import Words
+from tests.assessments.earlier import ask, open_round, version
 from tests.cast import cast
+from tests.frameworks.files import COMPONENTS
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -50,6 +54,15 @@ def test_the_page_shows_the_framework_in_its_own_words(leader, stage):
     assert "Leaders demonstrate open, transparent and high trust behaviours." in page
     assert "4. Making good progress" in page
     assert "Needs Specific attention, plans are in place to address this capability." in page
+
+
+def test_each_question_is_said_to_be_by_whoever_wrote_it(leader, stage):
+    asked = open_round(stage, version(COMPONENTS), "Summer", datetime.date(2018, 6, 1))
+    (mine,) = ask(stage, asked, "leader")
+    page = leader.get(reverse("assessments:criterion", args=[asked.pk, mine.pk, "1.1"]))
+    text = page.content.decode()
+    said = ("How is it?", "By ICS Assess, not part of the source", "And then?", "By Somebody else<")
+    assert sorted(said, key=text.index) == list(said)
 
 
 def test_save_and_continue_saves_and_opens_the_next_criterion(leader, stage):
@@ -210,6 +223,27 @@ class TestExpiredSession:
         assert leader.post(url(stage), sent).status_code == 302
         assert not leader.get(url(stage)).context["was_signed_out"]
         assert stage.answer("1.1").gaps == "A long thought"
+
+    def test_what_was_typed_is_shown_even_where_the_system_has_submitted_meanwhile(
+        self, leader, stage
+    ):
+        sent = form(leader, stage) | {"gaps": "A long thought", "strengths": "Trust"}
+        leader.session.flush()
+        leader.post(url(stage), sent)
+        stage.start_agreeing()
+        stage.agree_everything()
+        stage.submit()
+        leader.post(
+            reverse("account_login"),
+            {"login": stage["leader"].email, "password": "a long enough password"},
+        )
+        for _ in range(2):  # it stays as long as they are signed in
+            page = leader.get(url(stage)).content.decode()
+            assert "it can no longer be changed here" in page
+            for text in ("A long thought", "Trust"):
+                assert text in page
+        assert "<textarea" not in page
+        assert stage.answer("1.1").gaps == ""
 
     def test_nobody_else_sees_it(self, leader, stage):
         sent = form(leader, stage) | {"gaps": "A long thought"}

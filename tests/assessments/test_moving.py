@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,10 +27,20 @@ from icsassess.assessments.rules import Words
 from icsassess.audit.models import Event
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
-from tests.assessments.earlier import FIRST, SECOND, answer, ask, link, open_round, version
+from tests.assessments.earlier import (
+    FIRST,
+    SECOND,
+    answer,
+    ask,
+    link,
+    open_round,
+    rounds,
+    version,
+)
 from tests.assessments.steps import leader
 from tests.assessments.test_submitting import Races
 from tests.cast import cast
+from tests.frameworks.files import spoiled
 
 
 @pytest.fixture
@@ -193,9 +204,8 @@ class TestWhatCannotBeMoved:
     def test_to_one_that_asks_nothing_of_this_kind_of_place(self, moving):
         moving.old.system.kind = "place"
         moving.old.system.parent = moving.stage.system
-        new = FIRST.replace("small,", "tiers,").replace('title: "2017"', "")
-        tiers = new.replace('ref: "1.7", ', 'ref: "1.7", tier: neighbourhood, ')
-        tiered = version(tiers)
+        tiers = spoiled(FIRST, "slug: small", "slug: tiers")
+        tiered = version(spoiled(tiers, 'ref: "1.7", ', 'ref: "1.7", tier: neighbourhood, '))
         moving.old.down_to = "place"
         assert "asks nothing of a place" in earlier.why_not_move(moving.old, tiered)
 
@@ -233,6 +243,37 @@ class TestTargets:
             )
 
 
+# One thing said in the new version
+
+
+def confirm(moving, new):
+    carrying.confirm(by=moving.stage["leader"], carried=Carried.objects.get())
+
+
+def save(moving, new):
+    changes.save_answer(
+        by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(gaps="x"),
+        statuses={}, seen=0,
+    )  # fmt: skip
+
+
+def save_and_empty(moving, new):
+    save(moving, new)
+    changes.save_answer(
+        by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(),
+        statuses={}, seen=1,
+    )  # fmt: skip
+
+
+def add_evidence(moving, new):
+    on = mine(new, moving.stage)
+    changes.add_evidence(by=moving.stage["leader"], on=on, title="x", url="https://example.org/")
+
+
+def start_agreeing(moving, new):
+    changes.start_agreeing(by=moving.stage["lead"], assessment=new)
+
+
 class TestMovingBack:
     def test_nothing_is_left_but_its_history_and_its_acts(self, moving):
         new = moving.move()
@@ -267,31 +308,6 @@ class TestMovingBack:
         carrying.set_aside(by=moving.stage["leader"], carried=Carried.objects.get())
         assert moving.back(new) == moving.old
 
-    def confirm(moving, new):
-        carrying.confirm(by=moving.stage["leader"], carried=Carried.objects.get())
-
-    def save(moving, new):
-        changes.save_answer(
-            by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(gaps="x"),
-            statuses={}, seen=0,
-        )  # fmt: skip
-
-    def save_and_empty(moving, new):
-        TestMovingBack.save(moving, new)
-        changes.save_answer(
-            by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(),
-            statuses={}, seen=1,
-        )  # fmt: skip
-
-    def add_evidence(moving, new):
-        on = mine(new, moving.stage)
-        changes.add_evidence(
-            by=moving.stage["leader"], on=on, title="x", url="https://example.org/"
-        )
-
-    def start_agreeing(moving, new):
-        changes.start_agreeing(by=moving.stage["lead"], assessment=new)
-
     @pytest.mark.parametrize("said", [confirm, save, save_and_empty, add_evidence, start_agreeing])
     def test_once_something_was_said_it_stays(self, moving, said):
         new = moving.move()
@@ -305,6 +321,83 @@ class TestMovingBack:
     def test_what_was_never_moved(self, moving):
         with pytest.raises(changes.Closed):
             moving.back(moving.old)
+
+
+class TestWhatEarlierRoundsOffered:
+    """An assessment that was carried forward to and half confirmed moves from 2017 to 2018."""
+
+    @pytest.fixture
+    def held(self, stage):
+        held = rounds(stage, now=FIRST)
+        carrying.carry_forward(by=stage["lead"], assessment=held.now, source=held.then)
+        carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
+        carrying.set_aside(by=stage["leader"], carried=held.offered("1.3"))
+        answer(held.mine, "1.3", Words("scored", 1))
+        held.second = version(SECOND)
+        link(held.first, held.second, stage["administrator"])
+        return held
+
+    def move(self, held):
+        return carrying.move(by=held.stage["lead"], assessment=held.now, version=held.second)
+
+    def offered(self, new, who):
+        """{ref: where what is offered for it comes from}."""
+        found = defaultdict(list)
+        for one in Carried.objects.filter(answer__response__assessment=new).filter(
+            answer__response__respondent=who
+        ):
+            found[one.on.criterion.ref].append(one.origin.assessment)
+        return found
+
+    def test_goes_along_once_and_what_was_decided_comes_with_the_decision(self, held):
+        then, now = held.then, held.now
+        new = self.move(held)
+
+        assert self.offered(new, held.stage["leader"]) == {
+            "1.1": [now],  # with what was confirmed there
+            "1.2": [then],
+            "2.1": [now],  # where the earlier answer was set aside
+            "2.2": [now],
+            "2.3": [then, then],
+            "2.4": [then],
+        }
+        assert self.offered(new, held.stage["lead"]) == {
+            "1.1": [then], "1.2": [then], "2.1": [then], "2.2": [then], "2.3": [then, then],
+            "2.4": [then],
+        }  # fmt: skip
+        assert Carried.objects.filter(agreed_score__assessment=new).count() == 7
+
+    def test_and_no_second_time_when_it_moves_on(self, held):
+        new = self.move(held)
+        carrying.confirm(
+            by=held.stage["leader"],
+            carried=mine(new, held.stage).carried.select_related("answer").get(),
+        )
+        third = version(SECOND.replace('"2018"', '"2019"'))
+        last = carrying.move(by=held.stage["lead"], assessment=new, version=third)
+
+        assert self.offered(last, held.stage["leader"])["1.1"] == [new]
+
+    def test_the_preview_says_so(self, client, held):
+        client.force_login(held.stage["lead"])
+        page = get(client, reverse("assessments:move-to", args=[held.now.pk, held.second.pk]))
+        assert "What was carried forward from Spring 2017 (2017) and nobody has confirmed" in page
+
+    def test_moved_back_everything_is_as_it_was(self, held):
+        before = list(Carried.objects.order_by("pk").values())
+        carrying.move_back(by=held.stage["lead"], assessment=self.move(held))
+        assert list(Carried.objects.order_by("pk").values()) == before
+        assert list(held.now.carried_from.all()) == [held.then]
+
+    def test_who_was_asked_in_between_finds_their_own_when_it_moves_back(self, stage):
+        held = rounds(stage, now=FIRST)
+        later = open_round(stage, held.first, "Winter 2018", datetime.date(2018, 12, 1))
+        carrying.carry_forward(by=stage["lead"], assessment=later, source=held.then)
+        new = carrying.move(by=stage["lead"], assessment=later, version=version(SECOND))
+        ask(stage, new, "leader")
+        carrying.move_back(by=stage["lead"], assessment=new)
+
+        assert len(self.offered(later, stage["leader"])) == 7
 
 
 class TestThePages:
@@ -392,6 +485,11 @@ class TestRaces:
                 lambda: carrying.move(by=lead, assessment=old, version=moving.stage.version),
             )
         assert Assessment.objects.filter(moved_from=old).get().version == moving.second
+
+    def test_nothing_moves_to_a_version_that_is_just_being_retired(self, moving):
+        with pytest.raises(changes.Closed, match="Choose another"):
+            Races.run(lambda: retire(moving.second), moving.move)
+        assert moving.reload().state == "collecting"
 
     def test_an_answer_sent_while_it_is_moved_is_refused_not_lost(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage)

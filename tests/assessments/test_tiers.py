@@ -72,12 +72,12 @@ def places(region):
             "hill": a_place("Hill", NEIGHBOURHOOD, north)}  # fmt: skip
 
 
-def opened(reviewer, region, version, systems) -> Round:
+def opened(reviewer, region, version, systems, title="Spring") -> Round:
     return changes.open_round(
         by=reviewer,
         region=region,
         version=version,
-        title="Spring",
+        title=title,
         opens=datetime.date(2018, 2, 1),
         due=datetime.date(2018, 4, 30),
         systems=systems,
@@ -85,16 +85,16 @@ def opened(reviewer, region, version, systems) -> Round:
 
 
 @pytest.mark.parametrize(
-    ("asked", "refs"),
+    "asked",
     [
-        ({"system": "3 2 1"}, {}),
-        ({"system": "3", "north": "2 1", "south": "2 1"}, {}),
-        ({"system": "3", "north": "2", "hill": "1"}, {}),
-        ({"system": "3 2", "hill": "1"}, {}),
-        ({"hill": "1"}, {}),
+        {"system": "3 2 1"},
+        {"system": "3", "north": "2 1", "south": "2 1"},
+        {"system": "3", "north": "2", "hill": "1"},
+        {"system": "3 2", "hill": "1"},
+        {"hill": "1"},
     ],
 )
-def test_each_is_asked_for_its_own_tiers(reviewer, region, places, asked, refs):
+def test_each_is_asked_for_its_own_tiers(reviewer, region, places, asked):
     round = opened(
         reviewer, region, published("what-is-an-ics-2018"), [places[name] for name in asked]
     )

@@ -47,7 +47,7 @@ def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, compl
     expect(page.get_by_text("2 leaders who answered then")).to_be_visible()
     expect(page.locator("ins")).to_have_text("every month")
     go(button(page, "Carry forward"))
-    expect(page.get_by_text("21 earlier answers are offered.")).to_be_visible()
+    expect(page.get_by_text("21 offers wait to be confirmed.")).to_be_visible()
     assert {c.state for c in Carried.objects.all()} == {"to_confirm"}
 
     page = device(stage["leader"], java_script_enabled=javascript)
@@ -118,7 +118,9 @@ def test_the_lead_confirms_what_was_agreed(signed_in, held, complaints):
     expect(page.get_by_text("0 of 2 views complete, 6 to confirm")).to_be_visible()
     page.goto(reverse("assessments:agreed-list", args=[held.now.pk]))
     go(link(page, "Earlier agreed scores"))
-    expect(page.get_by_text("7 earlier agreed scores wait to be confirmed.")).to_be_visible()
+    expect(
+        page.get_by_text("Earlier agreed scores of 6 criteria wait to be confirmed.")
+    ).to_be_visible()
     page.get_by_text("1.7 Horses").click()
     expect(page.get_by_text("We on 1.7")).to_be_visible()
     go(link(page, "Go on with 1.1"))

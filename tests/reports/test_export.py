@@ -4,6 +4,7 @@ import csv as plain
 import io
 
 import pytest
+from django.urls import reverse
 
 from icsassess.audit.models import Event
 from icsassess.lib import csv
@@ -104,3 +105,13 @@ def test_it_is_a_named_download_and_is_told(client, version):
     assert response["Content-Disposition"].endswith('.csv"')
     assert response.content == csv_of(report_of(assessment))
     assert Event.objects.get(verb="exported the results").actor_id == lead.pk
+
+
+def test_who_only_asks_whether_it_is_there_has_exported_nothing(client, version):
+    assessment = build.an_assessment(version)
+    client.force_login(build.member(assessment))
+
+    response = client.head(reverse("reports:export", args=[assessment.pk]))
+
+    assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert not Event.objects.filter(verb="exported the results").exists()

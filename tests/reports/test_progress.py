@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from frameworks.models import CriterionLink
 from icsassess.assessments.models import Assessment
@@ -138,10 +139,24 @@ def test_where_nothing_is_linked_it_is_said(client, system, version):
     assert "Not comparable: no confirmed links lead from the one version to the other." in text
 
 
-def test_words_are_put_side_by_side_without_arithmetic(system):
+def test_a_link_to_what_was_not_asked_then_leads_nowhere(system):
+    """The earlier assessment spoke for the system alone, not for its places."""
+    tiered = build.a_version((1, 1), tiers=("system", "place"))
+    then = build.an_assessment(tiered, system=system, state="submitted", down_to="system")
+    build.agree(then, {"1.1": 2})
+    other = build.a_version((2,))
+    now = build.an_assessment(other, system=system)
+    for ref, new_ref in (("1.1", "1.1"), ("2.1", "1.2")):
+        link(tiered, ref, other, new_ref, "equivalent")
+
+    assert set(told(report_of(now))) == {"1.1"}
+
+
+@pytest.mark.parametrize("text", ["rationale", "strengths", "gaps", "support"])
+def test_words_are_put_side_by_side_without_arithmetic(system, text):
     narrative = build.a_version((1,), levels=(), method="none", statements=0)
     then = earlier(system, narrative, {})
-    build.agree(then, {"1.1": ""}, strengths="We met.")
+    build.agree(then, {"1.1": ""}, **{text: "We met."})
     now = build.an_assessment(narrative, system=system)
 
     report = report_of(now)
@@ -191,6 +206,28 @@ def test_a_later_submission_changes_no_report(system, version):
 
     assert document.html(report_of(first), made=made) == before
     assert report_of(first).progress is None
+
+
+def test_a_link_confirmed_after_both_were_submitted_makes_them_comparable_and_the_day_is_said(
+    client, system, version
+):
+    other = build.a_version((1,))
+    then = earlier(system, version, {"1.1": 2})
+    now = build.an_assessment(other, system=system, state="submitted")
+    build.agree(now, {"1.1": 3})
+    assert told(report_of(now)) == {}
+
+    link(version, "1.1", other, "1.1", "equivalent")
+
+    assert told(report_of(now))["1.1"][3:] == ("+1", "Up 1 level")
+    said = "Compared by the links between the two versions as confirmed on"
+    page = text_of(get(client, build.member(now), "progress", now.pk))
+    assert f"{said} {date_format(timezone.localtime(), 'j F Y')}." in page
+    made = datetime.datetime(2026, 7, 1, 12, tzinfo=datetime.UTC)
+    assert f"{said} 1 July 2026." in document.html(report_of(now), made=made)
+    again = build.an_assessment(version, system=system)
+    on_the_same_version = queries.report(again, against=then.pk)
+    assert said not in document.html(on_the_same_version, made=made)
 
 
 def test_results_and_report_say_it_shortly(client, system, version):

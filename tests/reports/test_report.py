@@ -1,11 +1,14 @@
 """The report says what was found, and never more about people than the round allows."""
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from frameworks.scoring import Band
 from icsassess.assessments.models import Assessment, Target
-from icsassess.reports import queries
+from icsassess.reports import document, queries
 from tests.reports import build
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +200,21 @@ def test_a_narrative_version_reports_words_alone():
     assert report.criterion("1.2").said == "Nothing recorded"
 
 
+def test_who_says_dont_know_with_words_beside_it_is_counted_as_not_knowing(client):
+    version = build.a_version((1,), levels=(), method="none", statements=0)
+    assessment = build.an_assessment(version, state="submitted")
+    build.agree(assessment, {"1.1": "dont_know"}, strengths="Partners meet.")
+
+    report = report_of(assessment)
+
+    assert (report.coverage.given, report.coverage.dont_know) == (0, 1)
+    client.force_login(build.member(assessment))
+    page = client.get(reverse("reports:results", args=[assessment.pk])).content.decode()
+    for shown in (page, document.html(report, made=timezone.now())):
+        assert "Partners meet." in shown
+        assert shown.count("Don&#x27;t know") == 1
+
+
 def test_a_staircase_of_two_levels_is_reported_like_any_scale():
     version = build.a_version((2, 2, 2), levels=build.TWO, method="staircase")
     assessment = build.an_assessment(version)
@@ -222,8 +240,6 @@ def test_the_number_of_statements_does_not_grow_with_respondents(respondents):
     assessment = build.an_assessment(build.a_version())
     build.leaders(assessment, [3] * respondents)
     report_of(assessment)  # reads the version, once for the process
-
-    from django.db import connection
 
     with CaptureQueriesContext(connection) as statements:
         report_of(assessment)

@@ -56,7 +56,7 @@ def test_the_middle_of_what_leaders_say_of_a_statement(said, middle):
 
 
 @pytest.mark.parametrize(
-    ("standing", "level", "scored", "written", "words"),
+    ("standing", "level", "scored", "answered", "words"),
     [
         ("scored", "0. Not yet", True, False, "0. Not yet"),
         ("dont_know", None, True, False, "Don't know"),
@@ -66,8 +66,8 @@ def test_the_middle_of_what_leaders_say_of_a_statement(said, middle):
         ("", None, False, False, "Nothing recorded"),
     ],
 )
-def test_what_stands_in_the_place_of_a_score(standing, level, scored, written, words):
-    assert said(standing, level, scored=scored, written=written) == words
+def test_what_stands_in_the_place_of_a_score(standing, level, scored, answered, words):
+    assert said(standing, level, scored=scored, answered=answered) == words
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
         except Closed as closed:
             return closed_page(request, closed, assessment=assessment)
         if made:
-            offers = "1 earlier answer is" if made == 1 else f"{made} earlier answers are"
-            messages.success(request, f"{offers} offered. None counts until it is confirmed.")
+            offers = "1 offer waits" if made == 1 else f"{made} offers wait"
+            messages.success(request, f"{offers} to be confirmed. None counts before.")
         else:
             messages.info(request, "Everything was offered already.")
         return redirect("assessments:assessment", pk)
@@ -52,7 +52,7 @@ def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
         {
             "assessment": assessment,
             "preview": earlier.preview(found, assessment, asked=asked),
-            "done": assessment.carried_from.filter(pk=source).exists(),
+            "carried": earlier.sources(assessment),
         },
     )
 
@@ -120,7 +120,8 @@ def move(request: HttpRequest, pk: int, version: int) -> HttpResponse:
             "version": to,
             "form": form,
             "why_not": earlier.why_not_move(assessment, to),
-            "preview": earlier.preview(assessment, earlier.moved_to(assessment, to)),
+            "preview": earlier.preview(assessment, earlier.as_if_moved(assessment, to)),
+            "carried": earlier.sources(assessment),
             "has_targets": assessment.round.targets.filter(criterion__version=to).exists(),
         },
         status=422 if form.errors else 200,

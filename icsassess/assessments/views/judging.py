@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -111,6 +111,12 @@ def _labels(version: VersionContent) -> dict[str, str]:
     return rules.labels(strengths=version.strengths_word, gaps=version.gaps_word)
 
 
+def _texts(typed: QueryDict, version: VersionContent) -> list[tuple[str, str]]:
+    """The texts among what was typed, each with its label."""
+    labels = _labels(version)
+    return [(labels[name], text) for name in rules.TEXTS if (text := typed.get(name))]
+
+
 def closed_page(
     request: HttpRequest, why: Exception, version: VersionContent | None = None, **context: Any
 ) -> HttpResponse:
@@ -118,9 +124,7 @@ def closed_page(
 
     `version` has the words for the texts, where any were typed.
     """
-    labels = _labels(version) if version else {}
-    typed = {name: request.POST.get(name) for name in rules.TEXTS if name in labels}
-    texts = [(labels[name], text) for name, text in typed.items() if text]
+    texts = _texts(request.POST, version) if version else []
     return render(
         request, "assessments/closed.html", {**context, "why": why, "texts": texts}, status=409
     )
@@ -192,9 +196,10 @@ class JudgementView(View):
         return person(self.request).has_perm(self.perm, self.on()) and self.is_open()
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        typed = kept.typed(request)
         if not self.may_write():
-            return self.page(None)
-        if typed := kept.typed(request):
+            return self.page(None, too_late=typed)
+        if typed:
             return self.page(self.form(typed), was_signed_out=True)
         return self.page(self.form(initial=self.form_class.showing(self.held)))
 
@@ -283,9 +288,17 @@ class JudgementView(View):
         return self.page(form, status=422)
 
     def page(
-        self, form: JudgementForm | None, *, was_signed_out: bool = False, status: int = 200
+        self,
+        form: JudgementForm | None,
+        *,
+        was_signed_out: bool = False,
+        too_late: QueryDict | None = None,
+        status: int = 200,
     ) -> HttpResponse:
-        """A form for who may write, otherwise the words to read."""
+        """A form for who may write, otherwise the words to read.
+
+        `too_late` is what they typed while they still could, to be copied.
+        """
         before, after = self.version.beside(self.criterion.ref)
         judged = queries.judged(
             self.version, self.criterion, self.held.words, self.statuses(self.held)
@@ -311,6 +324,7 @@ class JudgementView(View):
             "offers": earlier.offers(self.held) if self.has_offers else [],
             "form": form,
             "was_signed_out": was_signed_out,
+            "texts": _texts(too_late, self.version) if too_late else [],
             "before": before,
             "after": after,
             **self.context(),
