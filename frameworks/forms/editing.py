@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.forms.utils import pretty_name
 
 from frameworks import definition as shape
 from frameworks import values
@@ -124,6 +125,26 @@ class PartForm(Form):
 def typed(form: forms.BaseForm) -> Initial:
     """What was sent for each field, as it was sent."""
     return {name: form[name].data for name in form.fields}
+
+
+def texts(form: type[Form], data: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was typed into a form, not chosen: label and text, also where it cannot be made now."""
+    found = list(_texts(form, data))
+    kinds: Mapping[str, type[Row]] = getattr(form, "kinds", {})
+    for kind, row in kinds.items():
+        for i in _numbers(data, kind, row.main):
+            for label, text in _texts(row, data, f"{kind}-{i}-"):
+                found.append((f"{row.name} {i + 1}, {in_a_sentence(label)}", text))
+    return found
+
+
+def _texts(
+    form: type[Form], data: Mapping[str, str], prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    for name, field in form.base_fields.items():
+        text = data.get(prefix + name, "").strip()
+        if text and isinstance(field, forms.CharField) and not field.widget.is_hidden:
+            yield str(field.label or pretty_name(name)), text
 
 
 def _in_words(field: BoundField) -> str:

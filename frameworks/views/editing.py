@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from frameworks.forms.editing import (
     LabelForm,
     LevelForm,
     PartForm,
+    texts,
 )
 from frameworks.loading import definition_of
 from frameworks.models import CriterionLink, FrameworkVersion
@@ -38,7 +39,7 @@ from frameworks.queries import (
 )
 from frameworks.tree import Path, Problem
 from icsassess.lib import kept
-from icsassess.lib.forms import in_a_sentence
+from icsassess.lib.forms import Form, in_a_sentence
 
 
 class Editing(View):
@@ -46,6 +47,7 @@ class Editing(View):
 
     http_method_names = ["get", "head", "post"]
     drafts_only = True
+    form_class: type[Form] | None = None  # in which something is typed
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm("frameworks.administer"):
@@ -53,9 +55,10 @@ class Editing(View):
         try:
             return super().dispatch(request, *args, **kwargs)
         except editing.Closed as why:
-            if isinstance(why, editing.Gone) and request.method != "POST":
+            sent = kept.sent(request)
+            if isinstance(why, editing.Gone) and sent is None:
                 raise Http404(str(why)) from None
-            return closed_page(request, why, **self.kwargs)
+            return self.closed(why, sent)
 
     @cached_property
     def version(self) -> FrameworkVersion:
@@ -78,36 +81,15 @@ class Editing(View):
         place = {"slug": self.version.framework.slug, "label": self.version.label}
         return reverse(f"frameworks:{name}", kwargs=place | more)
 
-
-def closed_page(
-    request: HttpRequest, why: Exception, slug: str, label: str, **_: Any
-) -> HttpResponse:
-    """It may not be edited: say so, and show what was typed so that it can be copied."""
-    version = FrameworkVersion.objects.filter(framework__slug=slug, label=label).first()
-    texts = [
-        (label, text)
-        for name in request.POST
-        if (label := _label(name)) and (text := request.POST.get(name, "").strip())
-    ]
-    context: dict[str, Any] = {"why": why, "texts": texts, "version": version}
-    return render(request, "frameworks/edit_closed.html", context, status=409)
-
-
-#: What is typed on these pages; the rest is chosen or goes with the form.
-_TYPED = re.compile(
-    "(?:(statement|prompt|condition)-([0-9]{1,4})-)?"
-    "(ref|title|guidance|note|text|group|source|share|label|published|licence|score|status"
-    "|descriptor|[a-z]+_word)"
-)
-
-
-def _label(name: str) -> str:
-    """The name of a field in words: 'Statement 1, text'; '' for one in which nothing is typed."""
-    if not (found := _TYPED.fullmatch(name)):
-        return ""
-    kind, number, field = found.groups()
-    row = f"{kind} {int(number) + 1}, " if kind else ""
-    return f"{row}{field.replace('_', ' ')}".capitalize()
+    def closed(self, why: editing.Closed, sent: QueryDict | None) -> HttpResponse:
+        """It may not be edited: say so, and show what was typed so that it can be copied."""
+        slug, label = self.kwargs["slug"], self.kwargs["label"]
+        context = {
+            "why": why,
+            "texts": texts(self.form_class, sent) if self.form_class and sent else [],
+            "version": FrameworkVersion.objects.filter(framework__slug=slug, label=label).first(),
+        }
+        return render(self.request, "frameworks/edit_closed.html", context, status=409)
 
 
 # The draft in outline
@@ -521,6 +503,7 @@ class Copy(Editing):
     """A draft with the content of any version, under a label of its own."""
 
     drafts_only = False
+    form_class = LabelForm
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
         return self.page(LabelForm(kept.typed(request)))

@@ -795,6 +795,52 @@ def test_what_cannot_be_saved_any_more_is_shown_so_that_it_can_be_copied(admin, 
     assert [definition_of(each) for each in FrameworkVersion.objects.all()] == before
 
 
+@pytest.mark.parametrize("happened", GONE)
+def test_what_was_typed_before_the_session_expired_is_shown_though_it_cannot_be_saved(
+    client, admin, administrator, happened
+):
+    version = draft()
+    address = at(version, "edit-criterion", "criterion 1")
+    mine = shown(client.get(address)) | {"prompt-0-text": "What I typed"}
+    client.logout()
+    client.post(address, mine | {kept.FIELD: kept.author(administrator.pk)})
+    GONE[happened](version)
+    client.force_login(administrator)
+
+    response = client.get(address)
+
+    assert response.status_code == 409
+    assert "Question 1, text What I typed" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("where", "of"),
+    [
+        ("copy", ""),
+        ("edit-details", ""),
+        ("edit-level", "level 2"),
+        ("edit-domain", "domain 1"),
+        ("edit-criterion", "criterion 1.1"),
+    ],
+)
+def test_no_text_of_a_form_is_left_out_where_it_can_only_be_copied(admin, where, of):
+    version = draft(COMPONENTS)
+    address = at(version, where, of)
+    page = admin.get(address).content.decode()
+    fields = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)
+    typed = [
+        *re.findall(r'<textarea[^>]* name="([^"]+)"', page),
+        *re.findall(r'<input type="text"[^>]* name="([^"]+)"', page),
+        *re.findall(r'<input[^>]* name="([^"]+)"[^>]* type="text"', page),
+    ]
+    assert typed
+    GONE["renamed"](version)
+
+    closed = admin.post(address, {name: f"Typed in {name}" for name in fields})
+
+    assert {text for _, text in closed.context["texts"]} == {f"Typed in {name}" for name in typed}
+
+
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.RETIRED])
 @pytest.mark.parametrize("where", [p.name for p in EDITING if p.name not in ("copy", "file")])
 def test_a_version_that_is_not_a_draft_is_never_edited(admin, where, state):
