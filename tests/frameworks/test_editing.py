@@ -518,6 +518,7 @@ REFUSED = [
     ("edit-criterion", "criterion 1", {"statement-0-group": "g" * 21}, "Statement 1: this is 21"),
     ("edit-criterion", "criterion 1", {"prompt-0-source": ""}, "Question 1: enter whose"),
     ("edit-criterion", "criterion 1", {"guidance": "a\x07b"}, "a character that cannot be shown"),
+    ("edit-criterion", "criterion 1", {"note": "a " + "b" * 4_999}, "A line of this is 5,001"),
     ("edit-domain", "domain A", {"ref": "B"}, "Another domain has the ref B"),
     ("edit-level", "level 1", {"score": "2"}, "Another level has the score 2"),
     ("edit-level", "level 1", {"score": "many"}, "a whole number from 0 to 99"),
