@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from frameworks.linked import Kind, State, flipped
@@ -91,15 +91,19 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
 
 def _locked(one: int, other: int) -> CriterionLink | None:
     """The link of two criteria, if there is one; whoever else decides on them waits."""
-    both = Criterion.objects.select_for_update(no_key=True).order_by("pk")
-    versions = {criterion.version_id for criterion in both.filter(pk__in=(one, other))}
-    if len(versions) < 2:
+    both = _held(Criterion.objects.filter(pk__in=(one, other)))
+    if len(set(both.values_list("version", flat=True))) < 2:
         raise Refused("These are not two criteria of two versions any more. Choose them once more.")
     return (
         CriterionLink.objects.select_related("from_criterion", "to_criterion")
         .filter(from_criterion=min(one, other), to_criterion=max(one, other))
         .first()
     )
+
+
+def _held(criteria: QuerySet[Criterion]) -> QuerySet[Criterion]:
+    """The same criteria; whoever else decides on their links waits until we are done."""
+    return criteria.select_for_update(no_key=True).order_by("pk")
 
 
 # Files
@@ -184,8 +188,11 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
         links.append(link)
     if problems:
         raise Invalid(problems)
+    ends = {pk for pair in first for pk in pair}
+    if len(_held(Criterion.objects.filter(pk__in=ends)).values_list("pk")) < len(ends):
+        raise Invalid([Problem(1, "A version was loaded anew meanwhile. Import the file again.")])
     standing = set(
-        CriterionLink.objects.filter(from_criterion__in=found.ids).values_list(
+        CriterionLink.objects.filter(from_criterion__in=ends).values_list(
             "from_criterion", "to_criterion"
         )
     )
@@ -245,10 +252,6 @@ class _Criteria:
         )
         for slug, label, ref, pk in criteria:
             self.refs[slug, label][ref] = pk
-
-    @property
-    def ids(self) -> list[int]:
-        return [pk for refs in self.refs.values() for pk in refs.values()]
 
     def find(self, slug: str, label: str, ref: str) -> int:
         refs = self.refs.get((slug, label))
@@ -314,8 +317,8 @@ class TakenUp:
 
 
 def take_up(version: FrameworkVersion) -> list[TakenUp]:
-    """The links of `version`, to be put back once it is written anew."""
-    criteria = dict(version.criteria.values_list("pk", "ref"))
+    """The links of `version`, to be put back once it is written anew; nobody decides meanwhile."""
+    criteria = dict(_held(version.criteria.all()).values_list("pk", "ref"))
     taken = []
     for link in CriterionLink.objects.filter(
         Q(from_criterion__version=version) | Q(to_criterion__version=version)

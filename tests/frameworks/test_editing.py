@@ -5,14 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event as Signal
-from time import sleep
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
 from django.urls import reverse
 
 from frameworks import editing
@@ -24,6 +21,7 @@ from frameworks.urls import EDITING
 from icsassess.audit.models import Event
 from icsassess.lib import kept
 from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
+from tests.frameworks.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -973,40 +971,12 @@ def saving(version, administrator, title):
 
 @pytest.mark.django_db(transaction=True)
 class TestRaces:
-    """What the first wrote is not committed yet when the second begins."""
-
-    @staticmethod
-    def run(first, second):
-        wrote = Signal()
-
-        def leading():
-            try:
-                with transaction.atomic():
-                    first()
-                    wrote.set()
-                    sleep(0.3)  # so that the second waits for the lock
-            finally:
-                wrote.set()
-                connection.close()
-
-        def following():
-            try:
-                wrote.wait(5)
-                return second()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            one, other = pool.submit(leading), pool.submit(following)
-            one.result()
-            return other.result()
-
     def test_of_two_who_save_the_same_the_second_is_told(self, transactional_db, administrator):
         version = draft()
         mine, theirs = (saving(version, administrator, title) for title in ("Mine", "Theirs"))
 
         with pytest.raises(editing.Stale):
-            self.run(theirs, mine)
+            race(theirs, mine)
 
         assert first(version).title == "Theirs"
 
@@ -1015,14 +985,15 @@ class TestRaces:
         late = saving(version, administrator, "Late")
 
         with pytest.raises(editing.Closed, match="is published"):
-            self.run(lambda: publish(version), late)
+            race(lambda: publish(version), late)
 
         assert definition_of(version) == definition()
 
     def test_two_different_parts_saved_at_once_are_both_kept(self, transactional_db, administrator):
         version = draft()
         domain = content(version).domains[1]
-        other = lambda: editing.save_domain(  # noqa: E731
+        other = partial(
+            editing.save_domain,
             by=administrator,
             version=version,
             pk=domain.id,
@@ -1031,7 +1002,7 @@ class TestRaces:
             seen=editing.fingerprint("B", "Second"),
         )
 
-        self.run(saving(version, administrator, "One more"), other)
+        race(saving(version, administrator, "One more"), other)
 
         left = definition_of(version)
         assert left.domains[0].criteria[0].title == "One more"
@@ -1041,9 +1012,9 @@ class TestRaces:
 
     def test_of_two_copies_under_one_label_one_is_made(self, transactional_db, administrator):
         version = draft()
-        copy = lambda: editing.copy(by=administrator, version=version, label="2")  # noqa: E731
+        copy = partial(editing.copy, by=administrator, version=version, label="2")
 
         with pytest.raises(editing.Taken):
-            self.run(copy, copy)
+            race(copy, copy)
 
         assert FrameworkVersion.objects.count() == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -14,6 +15,7 @@ from frameworks.linking import Imported, Invalid, Refused
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
+from tests.frameworks.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -284,8 +286,9 @@ class TestFiles:
         CriterionLink.objects.all().delete()
         rows = [f"old,2018,{a},overlaps,new,2019,{b}," for a in OLD for b in NEW]
 
-        # The transaction twice; versions, criteria, what stands, links, the version told, the act.
-        with django_assert_num_queries(8):
+        # The transaction twice; versions, criteria, these held, what stands, links, the version
+        # told, the act.
+        with django_assert_num_queries(9):
             linking.import_csv(file(*rows), by=administrator)
 
         assert CriterionLink.objects.count() == 9
@@ -358,3 +361,43 @@ class TestADraftThatIsLoadedAnew:
 
         draft.refresh_from_db()
         assert as_told() == before
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAdministratorsAtOnce:
+    @pytest.fixture
+    def deciding(self, versions, administrator):
+        old, new = versions
+        return partial(decide, administrator, at(old, "1"), at(new, "1"), kind="broader")
+
+    def test_what_is_decided_meanwhile_is_left_by_an_import(self, deciding, administrator):
+        importing = partial(linking.import_csv, file(ROW), by=administrator)
+
+        assert race(deciding, importing) == Imported(written=0, left=1)
+        assert as_told() == ["old 1 broader new 1: confirmed"]
+
+    def test_of_two_imports_of_one_link_one_writes_it(self, versions, administrator):
+        importing = partial(linking.import_csv, file(ROW), by=administrator)
+
+        assert race(importing, importing) == Imported(written=0, left=1)
+        assert as_told() == ["old 1 equivalent new 1: draft"]
+
+    def test_a_criterion_that_is_imported_meanwhile_is_decided_as_it_stands(
+        self, deciding, administrator
+    ):
+        with pytest.raises(Refused, match="decided this meanwhile"):
+            race(partial(linking.import_csv, file(ROW), by=administrator), deciding)
+
+        assert as_told() == ["old 1 equivalent new 1: draft"]
+
+    def test_what_is_decided_while_a_draft_is_loaded_anew_leads_to_the_new_one(self, administrator):
+        old = stored("old", "2018", OLD)
+        draft = stored("new", "2019", NEW, published=False)
+        changed = {**NEW, "2": ("Teams", "They meet.")}
+
+        race(
+            partial(decide, administrator, at(old, "1"), at(draft, "1")),
+            partial(stored, "new", "2019", changed, published=False),
+        )
+
+        assert as_told() == ["old 1 overlaps new 1: confirmed"]

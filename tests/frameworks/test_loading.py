@@ -1,12 +1,7 @@
 """A definition is stored once, never changes once published, and comes back as it was."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event as ThreadEvent
-
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
 
 from frameworks.definition import Definition, dump, parse
 from frameworks.loading import Refused, definition_of, publish, retire, store
@@ -16,6 +11,7 @@ from icsassess.audit.models import Event
 from icsassess.lib import acts
 from icsassess.systems.models import Region
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
+from tests.frameworks.racing import race
 from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
 
 pytestmark = pytest.mark.django_db
@@ -280,36 +276,6 @@ class TestRetiring:
 
 @pytest.mark.django_db(transaction=True)
 class TestTwoAdministratorsAtOnce:
-    """What the first one wrote is not committed yet when the second one begins."""
-
-    @staticmethod
-    def race(first, second):
-        wrote, begun = ThreadEvent(), ThreadEvent()
-
-        def leading():
-            try:
-                with transaction.atomic():
-                    first()
-                    wrote.set()
-                    begun.wait(5)
-                    time.sleep(0.2)  # so that the second waits for the lock
-            finally:
-                wrote.set()
-                connection.close()
-
-        def following():
-            try:
-                wrote.wait(5)
-                begun.set()
-                return second()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            one, other = pool.submit(leading), pool.submit(following)
-            one.result()
-            return other.result()
-
     @pytest.fixture
     def version(self):
         return store(definition())[0]
@@ -320,7 +286,7 @@ class TestTwoAdministratorsAtOnce:
     def test_publishing_one_wins_and_the_other_is_told(self, version):
         mine, yours, seen = self.again(version), self.again(version), version.checksum
 
-        news = self.race(lambda: publish(mine, seen=seen), lambda: publish(yours, seen=seen))
+        news = race(lambda: publish(mine, seen=seen), lambda: publish(yours, seen=seen))
 
         assert news is False
         assert Event.objects.filter(verb="published").count() == 1
@@ -329,14 +295,14 @@ class TestTwoAdministratorsAtOnce:
         publish(version)
         mine, yours = self.again(version), self.again(version)
 
-        assert self.race(lambda: retire(mine), lambda: retire(yours)) is False
+        assert race(lambda: retire(mine), lambda: retire(yours)) is False
         assert Event.objects.filter(verb="retired").count() == 1
 
     def test_what_is_loaded_anew_meanwhile_is_not_published(self, version):
         mine = self.again(version)
 
         with pytest.raises(Refused, match="loaded anew meanwhile"):
-            self.race(lambda: store(changed()), lambda: publish(mine, seen=mine.checksum))
+            race(lambda: store(changed()), lambda: publish(mine, seen=mine.checksum))
 
         assert FrameworkVersion.objects.get().state == State.DRAFT
 
@@ -344,7 +310,7 @@ class TestTwoAdministratorsAtOnce:
         mine = self.again(version)
 
         with pytest.raises(Refused, match="is published and differs"):
-            self.race(lambda: publish(mine), lambda: store(changed()))
+            race(lambda: publish(mine), lambda: store(changed()))
 
         assert definition_of(FrameworkVersion.objects.get()) == definition()
 
