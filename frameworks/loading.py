@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
+from math import inf
 from typing import Any
 
 from django.db import transaction
@@ -180,10 +181,22 @@ def definition_of(version: FrameworkVersion) -> Definition:
 
 
 def earlier(definition: Definition) -> FrameworkVersion | None:
-    """The latest other version of the same framework that is no draft, if there is one."""
-    others = FrameworkVersion.objects.filter(framework__slug=definition.framework.slug)
-    others = others.exclude(label=definition.version.label).exclude(state=State.DRAFT)
-    return others.select_related("framework").order_by("published", "pk").last()
+    """The last version of the same framework before this one that is no draft, if there is one.
+
+    They follow each other by when their source was published, then as they were stored.
+    """
+    label = definition.version.label
+    found = FrameworkVersion.objects.filter(framework__slug=definition.framework.slug)
+    place = {v: (v.published, v.pk) for v in found.select_related("framework")}
+    stored = next((v.pk for v in place if v.label == label), inf)
+    before = [
+        v
+        for v in place
+        if v.state != State.DRAFT
+        and v.label != label
+        and place[v] < (definition.version.published, stored)
+    ]
+    return max(before, key=place.__getitem__, default=None)
 
 
 def content_of(definition: Definition) -> VersionContent:

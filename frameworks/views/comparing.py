@@ -28,8 +28,8 @@ def comparing(
 ) -> dict[str, Any]:
     """For a template: the versions to choose from, the one chosen, and the comparison with it.
 
-    Chosen is what `?against=` names by its id; without that the latest of the same framework
-    that is no draft, if there is one. `but` is the version itself.
+    Chosen is what `?against=` names by its id; without that the one before it in the same
+    framework, if there is one. `but` is the version itself.
     """
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
     others = [version for version in visible if version != but]

@@ -352,6 +352,20 @@ class TestComparing:
         assert "Compared with A small framework 1.10 : 1 criterion reworded 1 statement" in shown
         assert "There is a [removed: plan ] [added: map ] ." in shown
 
+    @pytest.mark.parametrize(
+        ("label", "before"),
+        [("2018", None), ("2019", "2018"), ("2019 ours", "2019"), ("2020", "2019 ours")],
+    )
+    def test_with_the_one_before_it_whichever_came_after(self, administrator, label, before):
+        dated = spoiled(COMPONENTS, "published: 2018-02", 'published: "{}"')
+        for other in ("2020", "2019", "2018", "2019 ours"):
+            stored(spoiled(dated, '"1.10"', f'"{other}"').format(other[:4]))
+        stored(spoiled(dated, '"1.10"', '"2019 draft"').format("2019"), State.DRAFT)
+
+        page = administrator.get(reverse("frameworks:changes", args=["small", label]))
+
+        assert getattr(page.context["against"], "label", None) == before
+
     def test_with_any_other_that_is_chosen(self, administrator):
         stored()
         other = stored(spoiled(STAIRCASE, "title: Leading", "title: Following"))
