@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from frameworks.linked import Kind, State, flipped
+from frameworks.linked import Kind, State, flipped, in_time
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from icsassess.lib import acts, csv
 
@@ -189,7 +190,8 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
     if problems:
         raise Invalid(problems)
     ends = {pk for pair in first for pk in pair}
-    if len(_held(Criterion.objects.filter(pk__in=ends)).values_list("pk")) < len(ends):
+    held = dict(_held(Criterion.objects.filter(pk__in=ends)).values_list("pk", "version"))
+    if len(held) < len(ends):
         raise Invalid([Problem(1, "A version was loaded anew meanwhile. Import the file again.")])
     standing = set(
         CriterionLink.objects.filter(from_criterion__in=ends).values_list(
@@ -198,12 +200,20 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
     )
     new = [link for link in links if (link.from_criterion_id, link.to_criterion_id) not in standing]
     CriterionLink.objects.bulk_create(new, 500)
-    if new:
-        version = FrameworkVersion.objects.select_related("framework").get(
-            criteria=new[0].from_criterion_id
-        )
-        acts.tell("imported links", by=by, on=version, detail=f"{len(new)} links")
+    _tell(by, Counter((held[k.from_criterion_id], held[k.to_criterion_id]) for k in new))
     return Imported(len(new), len(links) - len(new))
+
+
+def _tell(by: Any, imported: Mapping[tuple[int, int], int]) -> None:
+    """Tell how many links were imported between each two versions (ids)."""
+    ids = {pk for pair in imported for pk in pair}
+    versions = FrameworkVersion.objects.select_related("framework").in_bulk(list(ids))
+    told: Counter[tuple[FrameworkVersion, FrameworkVersion]] = Counter()
+    for (one, other), number in imported.items():
+        told[in_time(versions[one], versions[other])] += number
+    for (first, second), number in told.items():
+        links = "1 link" if number == 1 else f"{number} links"
+        acts.tell("imported links", by=by, on=first, detail=f"{links} with {second}")
 
 
 def _rows(data: bytes) -> list[csv.Row]:

@@ -166,7 +166,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 def _told(done: linking.Imported) -> str:
     written = "1 link was" if done.written == 1 else f"{done.written} links were"
-    left = f" {done.left} stood here already and stayed as it was." if done.left else ""
+    stayed = "it was" if done.left == 1 else "they were"
+    left = f" {done.left} stood here already and stayed as {stayed}." if done.left else ""
     return f"{written} imported.{left}"
 
 

@@ -299,6 +299,16 @@ class TestImporting:
             administrator.get(response.url)
         )
 
+    def test_what_stood_here_already_is_told_in_words(self, administrator, versions):
+        rows = b"old,2018,1,overlaps,new,2019,1,\nold,2018,2,overlaps,new,2019,2,\n"
+        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        self.send(administrator, header + rows)
+        administrator.get(PAGES["overview"])
+
+        page = administrator.get(self.send(administrator, header + rows).url)
+
+        assert "0 links were imported. 2 stood here already and stayed as they were." in words(page)
+
     def test_every_problem_is_shown_with_its_line(self, administrator, versions):
         rows = b"old,2018,9,overlaps,new,2019,1,\nold,2018,2,same,new,2019,<b>,\n"
         header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"

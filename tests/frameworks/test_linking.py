@@ -135,7 +135,21 @@ class TestFiles:
         assert as_told() == ["old 1 equivalent new 1: draft", "old 2 narrower new 2: draft"]
         assert {link.made_by for link in CriterionLink.objects.all()} == {administrator}
         event = Event.objects.get(verb="imported links")
-        assert (event.object_label, event.detail) == ("The old framework 2018", "2 links")
+        assert event.object_label == "The old framework 2018"
+        assert event.detail == "2 links with The new framework 2019"
+
+    def test_it_is_told_once_for_every_two_versions(self, versions, administrator):
+        stored("third", "2020", OLD)
+        rows = ROW, "old,2018,3,overlaps,third,2020,3,", "third,2020,2,overlaps,old,2018,2,"
+
+        linking.import_csv(file(*rows), by=administrator)
+        linking.import_csv(file(*rows), by=administrator)
+
+        told = Event.objects.filter(verb="imported links").values_list("object_label", "detail")
+        assert sorted(told) == [
+            ("The old framework 2018", "1 link with The new framework 2019"),
+            ("The old framework 2018", "2 links with The third framework 2020"),
+        ]
 
     def test_a_file_of_the_product_has_no_maker_and_decides_nothing(self, versions):
         linking.import_csv(file(f"{ROW},confirmed", header=f"{HEADER},state"), by=None)
@@ -286,7 +300,7 @@ class TestFiles:
         CriterionLink.objects.all().delete()
         rows = [f"old,2018,{a},overlaps,new,2019,{b}," for a in OLD for b in NEW]
 
-        # The transaction twice; versions, criteria, these held, what stands, links, the version
+        # The transaction twice; versions, criteria, these held, what stands, links, the versions
         # told, the act.
         with django_assert_num_queries(9):
             linking.import_csv(file(*rows), by=administrator)
