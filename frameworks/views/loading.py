@@ -33,8 +33,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             parse(data, file.name)
         except Invalid as invalid:
             return _problems(request, invalid, data)
-        kept = loading.keep_upload(by=request.user, name=file.name, text=data.decode())
-        return redirect("frameworks:preview", kept.pk)
+        waiting = loading.keep_upload(by=request.user, name=file.name, text=data.decode())
+        return redirect("frameworks:preview", waiting.pk)
     return render(
         request, "frameworks/load.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -56,23 +56,30 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
 @administrators
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
-    kept = get_object_or_404(FrameworkUpload, pk=pk)
+    waiting = get_object_or_404(FrameworkUpload, pk=pk)
+    try:
+        return _previewed(request, waiting)
+    except Invalid as invalid:  # what a file may hold has changed since it was uploaded
+        return _problems(request, invalid, waiting.text.encode())
+
+
+def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         replaces = request.POST.get("replaces", "")
         try:
-            version = loading.store_upload(kept, by=request.user, replaces=replaces)
+            version = loading.store_upload(waiting, by=request.user, replaces=replaces)
         except Refused as refused:
             refusal = refused
         else:
             messages.success(request, f"{version} is stored as a draft.")
             return redirect(version)
-    definition = parse(kept.text.encode(), kept.name)
+    definition = parse(waiting.text.encode(), waiting.name)
     stored = FrameworkVersion.objects.select_related("framework").filter(
         framework__slug=definition.framework.slug, label=definition.version.label
     )
     context = {
-        "upload": kept,
+        "upload": waiting,
         "refusal": refusal,
         "stored": stored.first(),
         **reading(content_of(definition)),

@@ -216,6 +216,15 @@ class TestUploading:
         now = FrameworkVersion.objects.get().checksum
         assert administrator.post(url, {"replaces": now}).status_code == 302
 
+    def test_what_a_file_may_not_hold_any_more_is_told_of_one_that_waits(self, administrator):
+        url, _ = previewed(administrator, COMPONENTS)
+        FrameworkUpload.objects.update(text=spoiled(COMPONENTS, "band: gap", "band: weak"))
+
+        for response in (administrator.get(url), administrator.post(url, {"replaces": ""})):
+            assert response.status_code == 422
+            assert "'weak' is not one of: strength, developing, gap." in words(response)
+        assert not FrameworkVersion.objects.exists()
+
     def test_a_preview_that_was_stored_in_another_tab_is_gone(self, administrator):
         url, _ = previewed(administrator, COMPONENTS)
         administrator.post(url, {"replaces": ""})
