@@ -61,8 +61,15 @@ def _short(heading: str, most: int = 90) -> str:
 
 
 class QuestionForm(Form):
-    """How one criterion relates to another. `seen` is the state of the link that the page shows."""
+    """How one criterion relates to another, and what becomes of their link, which a button says.
 
+    `seen` is the state of the link that the page shows.
+    """
+
+    do = forms.ChoiceField(
+        choices=[(State.CONFIRMED, "Confirm"), (State.REFUSED, "Refuse"), ("remove", "Remove")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose Confirm or Refuse"),
+    )
     kind = forms.ChoiceField(
         required=False, choices=[(kind.value, kind.label) for kind in Kind], widget=Radios
     )
@@ -92,11 +99,10 @@ class QuestionForm(Form):
             Kind.BROADER: f"It asks all that {other} asks, and more.",
             Kind.NARROWER: f"What it asks is a part of {other}.",
         }
-        self.confirming = bool(data) and data.get("do") == State.CONFIRMED
 
     def clean_kind(self) -> str:
         kind = self.cleaned_data["kind"]
-        if self.confirming and not kind:
+        if self.cleaned_data.get("do") == State.CONFIRMED and not kind:
             raise ValidationError("Select how the two relate")
         return kind or self.initial["kind"] or Kind.OVERLAPS
 

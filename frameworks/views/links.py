@@ -102,7 +102,7 @@ def question(
     form = QuestionForm(kept.sent(request), question=asked, named=named)
     if request.method == "POST" and form.is_valid():
         try:
-            _decide(request, asked, form.cleaned_data)
+            _decide(request, asked, **form.cleaned_data)
         except linking.Refused as refused:
             refusal = str(refused)
             desk = _desk(slug, label, other, other_label)
@@ -132,15 +132,12 @@ def question(
     )
 
 
-def _decide(request: HttpRequest, asked: Question, cleaned: dict[str, Any]) -> None:
-    one, other = asked.one.id, asked.other.id
-    do = request.POST.get("do")
+def _decide(request: HttpRequest, asked: Question, *, do: str, seen: str, **said: Any) -> None:
+    one, other, by = asked.one.id, asked.other.id, request.user
     if do == "remove":
-        linking.remove(by=request.user, one=one, other=other, seen=cleaned["seen"])
-    elif do in (State.CONFIRMED, State.REFUSED):
-        linking.decide(
-            by=request.user, one=one, other=other, state=do, score=asked.score, **cleaned
-        )
+        linking.remove(by=by, one=one, other=other, seen=seen)
+    else:
+        linking.decide(by=by, one=one, other=other, state=do, seen=seen, score=asked.score, **said)
 
 
 @administrators

@@ -235,6 +235,16 @@ class TestTheQueue:
         assert "Select how the two relate" in words(response)
         assert as_told() == []
 
+    @pytest.mark.parametrize("do", [{}, {"do": ""}, {"do": "draft"}, {"do": "nothing"}])
+    def test_what_decides_nothing_goes_no_further(self, administrator, versions, do):
+        sent = {"kind": "broader", "note": "A long thought.", "seen": ""}
+        response = administrator.post(f"{PAIR}decide/1/1/", sent | do)
+
+        assert response.status_code == 422
+        assert "Choose Confirm or Refuse" in words(response)
+        assert "A long thought." in words(response)
+        assert as_told() == []
+
     def test_a_decision_can_be_changed_and_taken_back(self, administrator, versions):
         link(versions, "3", "4", "refused")
         address = f"{PAIR}decide/3/4/"
