@@ -43,6 +43,7 @@ State = FrameworkVersion.State
 
 KEPT = timedelta(days=7)  # how long a file waits that was uploaded and not stored
 BATCH = 500  # rows per statement sent to the database
+ONLY_PUBLISHED = "is a draft. Only a published version can be retired."
 
 
 class Refused(Exception):
@@ -141,7 +142,7 @@ def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
     """
     stored = _locked_version(version)
     if stored is None or stored.state == State.DRAFT:
-        raise Refused(f"{version} is a draft. Only a published version can be retired.")
+        raise Refused(f"{version} {ONLY_PUBLISHED}")
     version.state = State.RETIRED
     if stored.state == State.RETIRED:
         return False

@@ -35,13 +35,15 @@ class UploadForm(Form):
 
 
 class ConfirmForm(Form):
-    """The label of a version, typed; `seen` is the checksum of what the page showed."""
+    """The label of a version, typed; `seen` is the checksum of what the page showed, if asked."""
 
     typed = forms.CharField()
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, data: Any = None, *, label: str, seen: str) -> None:
+    def __init__(self, data: Any = None, *, label: str, seen: str | None = None) -> None:
         super().__init__(data, initial={"seen": seen})
+        if seen is None:
+            del self.fields["seen"]
         self.version_label = label
         field = self.fields["typed"]
         field.label = "Type the label of the version to confirm"

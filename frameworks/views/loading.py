@@ -115,17 +115,19 @@ def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
         "problems": problems_of(definition),
         **comparing(request, definition, but=version),
     }
-    return _confirm(request, "frameworks/publish.html", form, refusal, context)
+    return _confirm(request, "Publish", form, refusal, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators
 def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
-    if request.method != "POST" and version.state == FrameworkVersion.State.RETIRED:
-        messages.info(request, f"{version} is retired already.")
+    if request.method != "POST" and version.state != FrameworkVersion.State.PUBLISHED:
+        is_retired = version.state == FrameworkVersion.State.RETIRED
+        why = "is retired already." if is_retired else loading.ONLY_PUBLISHED
+        messages.info(request, f"{version} {why}")
         return redirect(version)
-    form = ConfirmForm(_sent(request), label=label, seen=version.checksum)
+    form = ConfirmForm(_sent(request), label=label)
     refusal = None
     if form.is_valid():
         try:
@@ -139,7 +141,7 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
                 messages.info(request, f"Somebody else has just retired {version}.")
             return redirect(version)
     context = {"version": version, "uses": queries.uses(version)}
-    return _confirm(request, "frameworks/retire.html", form, refusal, context)
+    return _confirm(request, "Retire", form, refusal, context)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -148,10 +150,11 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 def _confirm(
     request: HttpRequest,
-    template: str,
+    doing: str,
     form: ConfirmForm,
     refusal: Refused | None,
     context: dict[str, Any],
 ) -> HttpResponse:
+    context |= {"doing": doing, "form": form, "refusal": refusal}
     status = 409 if refusal else 422 if form.errors else 200
-    return render(request, template, {"form": form, "refusal": refusal, **context}, status=status)
+    return render(request, f"frameworks/{doing.lower()}.html", context, status=status)
