@@ -330,7 +330,7 @@ def _editing(version: FrameworkVersion) -> Iterator[tuple[FrameworkVersion, Vers
         found = FrameworkVersion.objects.select_for_update(of=("self",))
         draft = found.select_related("framework").filter(pk=version.pk).first()
         if draft is None:
-            raise Gone(f"{version} was loaded anew from a file.")
+            raise Gone(f"{version} was loaded anew from a file, or discarded.")
         refuse_closed(draft)
         try:
             yield draft, content(draft)

@@ -58,6 +58,12 @@ def between(one: FrameworkVersion, other: FrameworkVersion) -> list[Linked]:
     return sorted(found, key=lambda linked: (linked.here.position, linked.there.position))
 
 
+def number_with(criteria: Iterable[CriterionContent]) -> int:
+    """How many links to criteria of other versions these criteria of one version have."""
+    ids = [criterion.id for criterion in criteria]
+    return CriterionLink.objects.filter(Q(from_criterion__in=ids) | Q(to_criterion__in=ids)).count()
+
+
 def of_version(version: FrameworkVersion, user: Any) -> dict[int, list[Linked]]:
     """What a reader sees beside the criteria of `version`: links not refused, by criterion id.
 

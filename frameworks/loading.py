@@ -35,6 +35,7 @@ from frameworks.queries import (
     StatementContent,
     VersionContent,
     content,
+    uses,
 )
 from frameworks.scoring import Condition
 from icsassess.lib import acts
@@ -43,6 +44,8 @@ State = FrameworkVersion.State
 
 KEPT = timedelta(days=7)  # how long a file waits that was uploaded and not stored
 BATCH = 500  # rows per statement sent to the database
+REPLACED = "was loaded anew or discarded meanwhile."
+ONLY_DRAFTS = "is not a draft. Only a draft can be discarded; a published version is retired."
 ONLY_PUBLISHED = "is a draft. Only a published version can be retired."
 
 
@@ -114,7 +117,7 @@ def publish(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
     """
     stored = _locked_version(version)
     if stored is None:
-        raise Refused(f"{version} was loaded anew meanwhile. Look at it again, then publish it.")
+        raise Refused(f"{version} {REPLACED} Look at it again, then publish it.")
     version.state = stored.state
     if stored.state == State.RETIRED:
         raise Refused(f"{version} is retired. Load it under a new label to publish it again.")
@@ -149,6 +152,35 @@ def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
     version.save(update_fields=["state"])
     acts.tell("retired", by=by, on=version)
     return True
+
+
+@transaction.atomic
+def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = None) -> int:
+    """Remove a draft for good and say how many links to other versions went with it.
+
+    `seen` is the checksum of what was looked at before; None where nobody looks.
+
+    Raises Refused where it is no draft, was changed or loaded anew since it was seen, or where
+    something uses it.
+    """
+    stored = _locked_version(version)
+    if stored is None:
+        raise Refused(f"{version} {REPLACED} Look at it again, then discard it.")
+    if stored.state != State.DRAFT:
+        raise Refused(f"{version} {ONLY_DRAFTS}")
+    if seen not in (None, definition_of(stored).checksum):
+        raise Refused(
+            f"Somebody has changed {version} since you looked at it. Look at it again, then "
+            "discard it."
+        )
+    links = len(linking.take_up(stored))
+    acts.tell("discarded", by=by, on=version)
+    try:
+        _delete(stored)
+    except ProtectedError:
+        there = " and ".join(f"{number} {name}" for number, name in uses(version) if number)
+        raise Refused(f"On {version} rest {there}, so it cannot be discarded.") from None
+    return links
 
 
 def definition_of(version: FrameworkVersion) -> Definition:
@@ -306,14 +338,18 @@ def _remove_draft(version: FrameworkVersion) -> None:
             "label and load it as a new version."
         )
     try:
-        # Statements first: they protect the levels that they stand on.
-        version.domains.all().delete()
-        version.delete()
+        _delete(version)
     except ProtectedError:
         raise Refused(
             f"{version} is a draft, but something already uses it, so it cannot be replaced. Give "
             "the file a new label and load it as a new version."
         ) from None
+
+
+def _delete(version: FrameworkVersion) -> None:
+    """Delete a draft with its links. Raises ProtectedError where something uses it."""
+    version.domains.all().delete()  # first: its statements protect the levels they stand on
+    version.delete()
 
 
 def _name(framework: Framework, named: shape.Framework) -> None:

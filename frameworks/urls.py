@@ -43,4 +43,5 @@ urlpatterns = [
     path(_version + "changes/", comparing.changes, name="changes"),
     path(_version + "publish/", loading.publish, name="publish"),
     path(_version + "retire/", loading.retire, name="retire"),
+    path(_version + "discard/", loading.discard, name="discard"),
 ]

@@ -404,6 +404,7 @@ SAYS_THAT_IT_IS_RETIRED = {
     "frameworks:version",
     "frameworks:publish",
     "frameworks:retire",
+    "frameworks:discard",
     "assessments:open-round",
     *(f"frameworks:{page.name}" for page in EDITING if page.name not in ("copy", "file")),
 }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 
-from frameworks import editing
+from frameworks import editing, linked
 from frameworks.definition import dump, problems_of
 from frameworks.forms.editing import (
     CriterionForm,
@@ -29,7 +28,7 @@ from frameworks.forms.editing import (
     texts,
 )
 from frameworks.loading import definition_of
-from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.models import FrameworkVersion
 from frameworks.queries import (
     CriterionContent,
     DomainContent,
@@ -451,12 +450,6 @@ class Remove(Editing):
         return render(self.request, self.template, context, status=status)
 
 
-def _links(criteria: Iterable[CriterionContent]) -> int:
-    """How many links to other versions these criteria have."""
-    ids = [criterion.id for criterion in criteria]
-    return CriterionLink.objects.filter(Q(from_criterion__in=ids) | Q(to_criterion__in=ids)).count()
-
-
 class RemoveLevel(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         level = editing.level_of(self.whole, self.kwargs["pk"])
@@ -478,7 +471,7 @@ class RemoveLevel(Remove):
 class RemoveDomain(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain = editing.domain_of(self.whole, self.kwargs["pk"])
-        more = {"criteria": domain.criteria, "links": _links(domain.criteria)}
+        more = {"criteria": domain.criteria, "links": linked.number_with(domain.criteria)}
         return domain.heading, editing.fingerprint(domain), more
 
     def remove(self, seen: str) -> None:
@@ -490,7 +483,7 @@ class RemoveDomain(Remove):
 class RemoveCriterion(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain, criterion = editing.criterion_of(self.whole, self.kwargs["pk"])
-        more = {"criterion": criterion, "links": _links([criterion])}
+        more = {"criterion": criterion, "links": linked.number_with([criterion])}
         return criterion.heading, editing.fingerprint(domain.id, criterion), more
 
     def remove(self, seen: str) -> None:

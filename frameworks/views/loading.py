@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frameworks import loading, queries
+from frameworks import linked, loading, queries
 from frameworks.definition import Invalid, parse, problems_of
 from frameworks.excerpts import excerpts
 from frameworks.forms.loading import ConfirmForm, UploadForm
@@ -142,6 +142,30 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
             return redirect(version)
     context = {"version": version, "uses": queries.uses(version)}
     return _confirm(request, "Retire", form, refusal, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators
+def discard(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    version = version_for(request, slug, label)
+    if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
+        messages.info(request, f"{version} {loading.ONLY_DRAFTS}")
+        return redirect(version)
+    definition = definition_of(version)
+    whole = queries.content(version)
+    form = ConfirmForm(_sent(request), label=label, seen=definition.checksum)
+    refusal = None
+    if form.is_valid():
+        try:
+            links = loading.discard(version, by=request.user, seen=form.cleaned_data["seen"])
+        except Refused as refused:
+            refusal = refused
+        else:
+            gone = {0: "", 1: " 1 link went with it."}.get(links, f" {links} links went with it.")
+            messages.success(request, f"{version} is discarded.{gone}")
+            return redirect("frameworks:list")
+    context = {"version": version, "whole": whole, "links": linked.number_with(whole.criteria)}
+    return _confirm(request, "Discard", form, refusal, context)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -13,7 +13,13 @@ from django.utils import timezone
 from frameworks import queries
 from frameworks.definition import Definition, parse
 from frameworks.loading import publish, retire, store
-from frameworks.models import Criterion, FrameworkUpload, FrameworkVersion, Statement
+from frameworks.models import (
+    Criterion,
+    CriterionLink,
+    FrameworkUpload,
+    FrameworkVersion,
+    Statement,
+)
 from frameworks.urls import urlpatterns
 from frameworks.views import browse, comparing, loading
 from icsassess.audit.models import Event
@@ -80,8 +86,15 @@ class TestWhoMayComeIn:
         "changes": (200, 200, 200),
         "publish": (302, 403, 403),  # it is published already
         "retire": (200, 403, 403),
+        "discard": (302, 403, 403),  # it is no draft
     }
-    DRAFT = {"version": (200, 404, 404), "changes": (200, 404, 404), "publish": (200, 403, 403)}
+    DRAFT = {
+        "version": (200, 404, 404),
+        "changes": (200, 404, 404),
+        "publish": (200, 403, 403),
+        "retire": (302, 403, 403),  # it is not published
+        "discard": (200, 403, 403),
+    }
     PEOPLE = ("administrator", "lead", "nobody")
 
     def open(self, client, name, version):
@@ -117,7 +130,7 @@ class TestWhoMayComeIn:
         url = self.open(client, name, stored())
         assert client.get(url).url == f"{reverse('account_login')}?next={url}"
 
-    @pytest.mark.parametrize("name", ["load", "preview", "publish", "retire"])
+    @pytest.mark.parametrize("name", ["load", "preview", "publish", "retire", "discard"])
     def test_nobody_else_writes(self, client, name):
         stage = cast()
         draft = stored(state=State.DRAFT)
@@ -545,6 +558,58 @@ class TestRetiring:
         assert "is a draft. Only a published version can be retired." in words(response)
 
 
+class TestDiscarding:
+    @pytest.fixture
+    def draft(self):
+        return stored(state=State.DRAFT)
+
+    def test_the_way_to_it_is_on_the_pages_of_a_draft_alone(self, administrator, draft):
+        way = f'href="{address(draft, "discard/")}"'
+        for page in ("", "edit/"):
+            assert way in administrator.get(address(draft, page)).content.decode()
+        publish(draft)
+        assert way not in administrator.get(address(draft)).content.decode()
+
+    def test_it_says_what_goes(self, administrator, draft):
+        other = stored(NEXT, State.DRAFT)
+        CriterionLink.objects.create(
+            from_criterion=draft.criteria.get(), to_criterion=other.criteria.get(), kind="overlaps"
+        )
+        shown = words(administrator.get(address(draft, "discard/")))
+        assert "All of it goes for good: 1 domain, 1 criterion and 3 statements." in shown
+        assert "1 link to other versions goes too." in shown
+
+        sent = {"typed": "1.10", "seen": draft.checksum}
+        page = administrator.post(address(draft, "discard/"), sent, follow=True)
+        assert page.request["PATH_INFO"] == "/frameworks/"
+        assert "A small framework 1.10 is discarded. 1 link went with it." in words(page)
+        assert FrameworkVersion.objects.get() == other
+
+    def test_the_label_is_typed_to_confirm(self, administrator, draft):
+        sent = {"typed": "1.1", "seen": draft.checksum}
+        response = administrator.post(address(draft, "discard/"), sent)
+        assert response.status_code == 422
+        assert "This is not the label. Type 1.10 to confirm" in words(response)
+        assert FrameworkVersion.objects.exists()
+
+    def test_what_somebody_has_just_changed_stays(self, administrator, draft):
+        seen = draft.checksum
+        store(definition(spoiled(COMPONENTS, "a plan", "no plan")))
+        sent = {"typed": "1.10", "seen": seen}
+        response = administrator.post(address(draft, "discard/"), sent)
+        assert response.status_code == 409
+        assert "Somebody has changed A small framework 1.10 since you looked" in words(response)
+        assert FrameworkVersion.objects.exists()
+
+    def test_a_published_version_stays(self, administrator, draft):
+        publish(draft)
+        page = administrator.get(address(draft, "discard/"), follow=True)
+        assert "is not a draft. Only a draft can be discarded" in words(page)
+        sent = {"typed": "1.10", "seen": draft.checksum}
+        assert administrator.post(address(draft, "discard/"), sent).status_code == 409
+        assert FrameworkVersion.objects.exists()
+
+
 class TestTheNumberOfStatements:
     """Of SQL: the same for any size of version and any number of versions."""
 
@@ -556,6 +621,7 @@ class TestTheNumberOfStatements:
         "changes": 5 + 2 * 7,
         "publish": 5 + 2 * 7,
         "retire": 5,
+        "discard": 4 + 2 * 7,
     }
 
     @pytest.mark.parametrize("size", [(1, 1, 1), (4, 5, 6)])
