@@ -160,7 +160,7 @@ class Comparison:
 
 
 def compare(old: Version, new: Version) -> Comparison:
-    """Say what changed from `old` to `new`; `loading.definition_of` gives a stored version."""
+    """Say what changed from `old` to `new`; `converting.definition_of` gives a stored version."""
     domains = paired(
         old.domains, new.domains, lambda d: (d.ref, d.title), lambda d: d.title, lambda d: d.ref
     )

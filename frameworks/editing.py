@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 
 from frameworks import definition as shape
-from frameworks.loading import BATCH, definition_of, store
+from frameworks.converting import definition_of
+from frameworks.loading import BATCH, store
 from frameworks.models import (
     Criterion,
     Domain,

@@ -1,12 +1,8 @@
-"""Every write to a framework: store a definition, publish it, retire it; and read it back."""
+"""Every write to a whole version: stored as a draft, published, retired, discarded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
-from itertools import count
-from math import inf
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +11,7 @@ from django.utils import timezone
 
 from frameworks import definition as shape
 from frameworks import linking
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, parse, problems_of
 from frameworks.models import (
     Criterion,
@@ -27,17 +24,7 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    PromptContent,
-    StatementContent,
-    VersionContent,
-    content,
-    uses,
-)
-from frameworks.scoring import Condition
+from frameworks.queries import uses
 from icsassess.lib import acts
 
 State = FrameworkVersion.State
@@ -181,135 +168,6 @@ def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
         there = " and ".join(f"{number} {name}" for number, name in uses(version) if number)
         raise Refused(f"On {version} rest {there}, so it cannot be discarded.") from None
     return links
-
-
-def definition_of(version: FrameworkVersion) -> Definition:
-    """Read `version` back as the definition it was stored from: equal, with the same checksum."""
-    held = content(version)
-    return Definition.model_construct(
-        framework=shape.Framework.model_construct(
-            slug=held.slug, title=held.title, publisher=held.publisher
-        ),
-        version=shape.Version.model_construct(
-            label=held.label,
-            published=held.published,
-            source=held.source,
-            licence=held.licence,
-            domain_word=held.domain_word,
-            criterion_word=held.criterion_word,
-            strengths_word=held.strengths_word,
-            gaps_word=held.gaps_word,
-        ),
-        method=held.method,
-        scale=tuple(_level(level) for level in held.levels),
-        domains=tuple(
-            shape.Domain.model_construct(
-                ref=domain.ref,
-                title=domain.title,
-                criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
-            )
-            for domain in held.domains
-        ),
-    )
-
-
-def earlier(definition: Definition) -> FrameworkVersion | None:
-    """The last version of the same framework before this one that is no draft, if there is one.
-
-    They follow each other by when their source was published, then as they were stored.
-    """
-    label = definition.version.label
-    found = FrameworkVersion.objects.filter(framework__slug=definition.framework.slug)
-    place = {v: (v.published, v.pk) for v in found.select_related("framework")}
-    stored = next((v.pk for v in place if v.label == label), inf)
-    before = [
-        v
-        for v in place
-        if v.state != State.DRAFT
-        and v.label != label
-        and place[v] < (definition.version.published, stored)
-    ]
-    return max(before, key=place.__getitem__, default=None)
-
-
-def content_of(definition: Definition) -> VersionContent:
-    """`definition` as pages show a version, before it is stored: ids only tell parts apart."""
-    ids = count(1)
-    return VersionContent(
-        id=0,
-        **definition.framework.model_dump(),
-        **definition.version.model_dump(),
-        method=definition.method,
-        checksum=definition.checksum,
-        levels=tuple(
-            LevelContent(
-                id=next(ids),
-                **level.model_dump(exclude={"conditions"}),
-                conditions=tuple(
-                    Condition(at_least=c.at_least, share=float(c.share)) for c in level.conditions
-                ),
-            )
-            for level in definition.scale
-        ),
-        domains=tuple(
-            DomainContent(
-                id=next(ids),
-                ref=domain.ref,
-                title=domain.title,
-                criteria=tuple(_content_of_criterion(c, ids) for c in domain.criteria),
-            )
-            for domain in definition.domains
-        ),
-    )
-
-
-def _content_of_criterion(criterion: shape.Criterion, ids: Iterator[int]) -> CriterionContent:
-    return CriterionContent(
-        id=next(ids),
-        **criterion.model_dump(exclude={"prompts", "statements"}),
-        prompts=tuple(PromptContent(p.text, p.source) for p in criterion.prompts),
-        statements=tuple(
-            StatementContent(id=next(ids), **s.model_dump()) for s in criterion.statements
-        ),
-    )
-
-
-def _level(level: LevelContent) -> shape.Level:
-    conditions = tuple(
-        shape.Condition.model_construct(
-            at_least=condition.at_least,
-            share=Decimal(str(condition.share)).quantize(Decimal("0.0001")),
-        )
-        for condition in level.conditions
-    )
-    return shape.Level.model_construct(
-        score=level.score,
-        status=level.status,
-        descriptor=level.descriptor,
-        band=level.band,
-        support=level.support,
-        conditions=conditions,
-    )
-
-
-def _criterion(criterion: CriterionContent) -> shape.Criterion:
-    statements = tuple(
-        shape.Statement.model_construct(text=s.text, group=s.group, level=s.level, note=s.note)
-        for s in criterion.statements
-    )
-    prompts = tuple(
-        shape.Prompt.model_construct(text=p.text, source=p.source) for p in criterion.prompts
-    )
-    return shape.Criterion.model_construct(
-        ref=criterion.ref,
-        title=criterion.title,
-        guidance=criterion.guidance,
-        note=criterion.note,
-        tier=criterion.tier,
-        scored=criterion.scored,
-        statements=statements,
-        prompts=prompts,
-    )
 
 
 def _locked_version(version: FrameworkVersion) -> FrameworkVersion | None:

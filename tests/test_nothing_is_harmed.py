@@ -25,8 +25,9 @@ from django.urls import URLPattern, get_resolver, reverse
 from pypdf import PdfReader
 
 from frameworks import guard
+from frameworks.converting import definition_of
 from frameworks.definition import parse
-from frameworks.loading import definition_of, publish, store
+from frameworks.loading import publish, store
 from frameworks.models import FrameworkVersion
 from frameworks.queries import forget
 from frameworks.urls import EDITING

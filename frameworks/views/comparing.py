@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks.comparison import compare
+from frameworks.converting import definition_of
 from frameworks.definition import Definition
-from frameworks.loading import definition_of, earlier
 from frameworks.models import FrameworkVersion
+from frameworks.queries import earlier
 from frameworks.views.fetch import version_for
 from frameworks.words import changes_in_words
 

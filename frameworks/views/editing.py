@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from frameworks import editing, linked
+from frameworks.converting import as_definition, definition_of
 from frameworks.definition import dump, problems_of
 from frameworks.forms.editing import (
     CriterionForm,
@@ -27,7 +28,6 @@ from frameworks.forms.editing import (
     PartForm,
     texts,
 )
-from frameworks.loading import definition_of
 from frameworks.models import FrameworkVersion
 from frameworks.queries import (
     CriterionContent,
@@ -112,13 +112,12 @@ class Overview(Editing):
     }
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
-        definition = definition_of(self.version)
         context: dict[str, Any] = {
             "version": self.version,
             "whole": self.whole,
             "domain_word": in_a_sentence(self.whole.domain_word),
             "criterion_word": in_a_sentence(self.whole.criterion_word),
-            "problems": [self.mend(problem) for problem in problems_of(definition)],
+            "problems": [self.mend(problem) for problem in problems_of(as_definition(self.whole))],
             "saved": dict([_thing(request.GET.get("saved", ""))]),
         }
         return render(request, "frameworks/edit.html", context)

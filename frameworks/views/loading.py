@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frameworks import linked, loading, queries
+from frameworks.converting import as_definition, content_of, definition_of
 from frameworks.definition import Invalid, parse, problems_of
 from frameworks.excerpts import excerpts
 from frameworks.forms.loading import ConfirmForm, UploadForm
-from frameworks.loading import Refused, content_of, definition_of
+from frameworks.loading import Refused
 from frameworks.models import FrameworkUpload, FrameworkVersion
 from frameworks.views.browse import reading
 from frameworks.views.comparing import comparing
@@ -151,9 +152,8 @@ def discard(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
         messages.info(request, f"{version} {loading.ONLY_DRAFTS}")
         return redirect(version)
-    definition = definition_of(version)
     whole = queries.content(version)
-    form = ConfirmForm(_sent(request), label=label, seen=definition.checksum)
+    form = ConfirmForm(_sent(request), label=label, seen=as_definition(whole).checksum)
     refusal = None
     if form.is_valid():
         try:

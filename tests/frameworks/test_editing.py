@@ -13,8 +13,9 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from frameworks import editing
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, dump, parse, problems_of
-from frameworks.loading import definition_of, publish, store
+from frameworks.loading import publish, store
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from frameworks.queries import content
 from frameworks.urls import EDITING
@@ -933,8 +934,6 @@ def test_what_is_not_there(admin, address):
 # criteria, prompts, statements.
 WHOLE = 3 + 7
 STATEMENTS = {
-    "file": WHOLE,
-    "edit": WHOLE + 7,  # the outline, and the definition that is judged
     "copy": 3,
     "remove-domain": WHOLE + 1,  # links
     "remove-criterion": WHOLE + 1,

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, dump, parse
-from frameworks.loading import Refused, definition_of, discard, publish, retire, store
+from frameworks.loading import Refused, discard, publish, retire, store
 from frameworks.models import (
     Criterion,
     CriterionLink,

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from frameworks.converting import definition_of
 from frameworks.definition import parse
-from frameworks.loading import definition_of, store
+from frameworks.loading import store
 from frameworks.queries import content
 from frameworks.suggesting import MOST, suggestions
 from tests.frameworks.files import large, spoiled

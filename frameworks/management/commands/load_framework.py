@@ -11,8 +11,10 @@ from django.db import DatabaseError, transaction
 
 from frameworks import loading
 from frameworks.comparison import compare
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, Invalid, parse
 from frameworks.models import FrameworkVersion
+from frameworks.queries import earlier
 from frameworks.tree import LARGEST
 from frameworks.words import changes_in_words
 
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         if check:
             for file, definition in zip(files, definitions, strict=True):
                 self.stdout.write(f"{file}: {_counts(definition)}. No problems.")
-                if before := loading.earlier(definition):
+                if before := earlier(definition):
                     self.stdout.write(f"  Against {before}: {_changes(before, definition)}.")
             return
         try:
@@ -88,7 +90,7 @@ def _load(definition: Definition, *, publish: bool) -> str:
 
 
 def _changes(before: FrameworkVersion, definition: Definition) -> str:
-    changes = changes_in_words(compare(loading.definition_of(before), definition))
+    changes = changes_in_words(compare(definition_of(before), definition))
     return ", ".join(changes) or "word for word the same"
 
 
