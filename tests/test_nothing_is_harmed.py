@@ -254,7 +254,7 @@ VALUES: dict[str, Callable[[World, Known], Any]] = {
     "frameworks/<slug:slug>": lambda w, k: [w.version.framework.slug],
     "frameworks/links/<slug:slug>": lambda w, k: [w.version.framework.slug],
     "/<str:label>": lambda w, k: [w.version.label],
-    "/<slug:other>": lambda w, k: [w.other.framework.slug],
+    "/with/<slug:other>": lambda w, k: [w.other.framework.slug],
     "/<str:other_label>": lambda w, k: [w.other.label],
     "/decide/<str:ref>": lambda w, k: ["1.1"],
     "/<str:other_ref>": lambda w, k: ["1.1"],

@@ -15,7 +15,7 @@ from tests.frameworks.links import as_told, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAIR = "/frameworks/links/old/2018/new/2019/"
+PAIR = "/frameworks/links/old/2018/with/new/2019/"
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_file_is_mended_and_imported(signed_in, versions, administrator, tmp_p
     [
         "/frameworks/links/",
         "/frameworks/links/?one=&other=",
-        "/frameworks/links/import/",
+        "/frameworks/links/import/file/",
         PAIR,
         f"{PAIR}decide/2/2/#question",
         f"{PAIR}decide/3/4/",

@@ -17,10 +17,10 @@ from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
 
 pytestmark = pytest.mark.django_db
 
-PAIR = "/frameworks/links/old/2018/new/2019/"
+PAIR = "/frameworks/links/old/2018/with/new/2019/"
 PAGES = {
     "overview": "/frameworks/links/",
-    "import": "/frameworks/links/import/",
+    "import": "/frameworks/links/import/file/",
     "pair": PAIR,
     "export": f"{PAIR}export/",
     "queue": f"{PAIR}decide/",
@@ -90,9 +90,9 @@ def test_administrators_come_in(administrator, versions, name):
 @pytest.mark.parametrize(
     "address",
     [
-        "/frameworks/links/old/2018/old/2018/",
-        "/frameworks/links/old/2018/new/2018/",
-        "/frameworks/links/older/2018/new/2019/",
+        "/frameworks/links/old/2018/with/old/2018/",
+        "/frameworks/links/old/2018/with/new/2018/",
+        "/frameworks/links/older/2018/with/new/2019/",
         f"{PAIR}decide/2/9/",
         f"{PAIR}decide/9/2/",
     ],
@@ -162,7 +162,7 @@ class TestThePair:
     def test_read_from_the_other_side_it_is_turned_round(self, administrator, versions):
         link(versions, "1", "4", "confirmed", "broader")
 
-        shown = words(administrator.get("/frameworks/links/new/2019/old/2018/"))
+        shown = words(administrator.get("/frameworks/links/new/2019/with/old/2018/"))
 
         assert "How they relate Narrower than" in shown
 
@@ -289,7 +289,7 @@ class TestTheQueue:
         stored("old", "2018", OLD)
         stored("new", "2018", NEW)
 
-        shown = words(administrator.get("/frameworks/links/old/2018/new/2018/decide/2/2/"))
+        shown = words(administrator.get("/frameworks/links/old/2018/with/new/2018/decide/2/2/"))
 
         assert "Do 2 of The old framework and 2 of The new framework belong" in shown
 
@@ -387,7 +387,7 @@ class TestReaders:
 #: Page → its number of SQL statements, session and person among them, once versions are in memory.
 STATEMENTS = {
     "/frameworks/links/": 4,  # versions, links
-    "/frameworks/links/import/": 2,
+    "/frameworks/links/import/file/": 2,
     PAIR: 5,  # two versions, links
     f"{PAIR}export/": 5,
     f"{PAIR}decide/": 5,

@@ -4,10 +4,11 @@ import html
 import re
 import zlib
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
 from frameworks import queries
@@ -25,6 +26,7 @@ from frameworks.views import browse, comparing, loading
 from icsassess.audit.models import Event
 from tests.cast import cast, person
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
+from tests.test_nothing_is_harmed import patterns
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +250,21 @@ class TestUploading:
         url, _ = previewed(administrator, spoiled(COMPONENTS, "slug: small", f"slug: {slug}"))
         response = administrator.get(administrator.post(url, {"replaces": ""}).url)
         assert "Version 1.10" in words(response)
+
+
+#: What a framework and its version may be called, though addresses have these words already.
+WORDS = ("links", "load", "import", "file", "edit", "levels", "1")
+
+
+def test_no_page_of_a_version_has_the_address_of_another_page():
+    for name, route in patterns(get_resolver()):
+        if not name.startswith("frameworks:"):
+            continue
+        names = re.findall(r"<\w+:(\w+)>", route)
+        values = [WORDS if re.fullmatch("(other_)?label|slug|other", n) else "1" for n in names]
+        for chosen in product(*values):
+            address = reverse(name, kwargs=dict(zip(names, chosen, strict=True)))
+            assert resolve(address).view_name == name, address
 
 
 def png() -> bytes:
