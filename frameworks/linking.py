@@ -21,7 +21,7 @@ PRODUCT = "ICS Assess"
 
 
 class Refused(Exception):
-    """Why a link is not written, and the way out."""
+    """Why a version or its links are not written, and the way out."""
 
 
 class Invalid(Exception):

@@ -13,6 +13,7 @@ from frameworks import definition as shape
 from frameworks import linking
 from frameworks.converting import definition_of
 from frameworks.definition import Definition, parse, problems_of
+from frameworks.linking import Refused
 from frameworks.models import (
     Criterion,
     Domain,
@@ -36,10 +37,6 @@ ONLY_DRAFTS = "is not a draft. Only a draft can be discarded; a published versio
 ONLY_PUBLISHED = "is a draft. Only a published version can be retired."
 
 
-class Refused(Exception):
-    """Why a definition is not stored or published, and the way out."""
-
-
 @transaction.atomic
 def store(
     definition: Definition, *, by: Any = None, replaces: str | None = None
@@ -53,8 +50,7 @@ def store(
 
     Raises Refused, with nothing written, where the label is published or retired with other
     content, where something points at the draft or at a criterion that would be gone from it,
-    where somebody has changed it since it was seen, or
-    where the framework has another name.
+    where somebody has changed it since it was seen, or where the framework has another name.
     """
     framework = _locked(definition.framework)
     version = framework.versions.filter(label=definition.version.label).first()
@@ -70,10 +66,7 @@ def store(
         _remove_draft(version)
     _name(framework, definition.framework)
     version = _write(framework, definition)
-    try:
-        linking.put_back(links, version)
-    except linking.Refused as refusal:
-        raise Refused(str(refusal)) from None
+    linking.put_back(links, version)
     acts.tell("loaded", by=by, on=version)
     return version, True
 

@@ -14,7 +14,7 @@ from frameworks.converting import as_definition, content_of, definition_of
 from frameworks.definition import Invalid, parse, problems_of
 from frameworks.excerpts import excerpts
 from frameworks.forms.loading import ConfirmForm, UploadForm
-from frameworks.loading import Refused
+from frameworks.linking import Refused
 from frameworks.models import FrameworkUpload, FrameworkVersion
 from frameworks.views.browse import reading
 from frameworks.views.comparing import comparing

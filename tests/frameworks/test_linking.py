@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from frameworks import linked, linking, loading
+from frameworks import linked, linking
 from frameworks.linking import Imported, Invalid, Refused
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
@@ -370,7 +370,7 @@ class TestADraftThatIsLoadedAnew:
         decide(administrator, at(old, "1"), at(draft, "1"))
         before = as_told()
 
-        with pytest.raises(loading.Refused, match=r"linked to 2, 4, which would be gone"):
+        with pytest.raises(Refused, match=r"linked to 2, 4, which would be gone"):
             stored("new", "2019", {"1": NEW["1"]}, published=False)
 
         draft.refresh_from_db()

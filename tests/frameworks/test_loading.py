@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 
 from frameworks.converting import definition_of
 from frameworks.definition import Definition, dump, parse
-from frameworks.loading import Refused, discard, publish, retire, store
+from frameworks.linking import Refused
+from frameworks.loading import discard, publish, retire, store
 from frameworks.models import (
     Criterion,
     CriterionLink,

@@ -13,6 +13,7 @@ from frameworks import loading
 from frameworks.comparison import compare
 from frameworks.converting import definition_of
 from frameworks.definition import Definition, Invalid, parse
+from frameworks.linking import Refused
 from frameworks.models import FrameworkVersion
 from frameworks.queries import earlier
 from frameworks.tree import LARGEST
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 told = [_load(definition, publish=publish) for definition in definitions]
-        except loading.Refused as refusal:
+        except Refused as refusal:
             raise CommandError(f"{refusal} Nothing was loaded.") from None
         except DatabaseError as error:
             raise CommandError(f"The database refused: {error} Nothing was loaded.") from error
