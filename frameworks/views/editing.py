@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 
@@ -37,10 +37,12 @@ from frameworks.queries import (
     content,
 )
 from frameworks.tree import Path, Problem
+from frameworks.views.fetch import administrators
 from icsassess.lib import kept
 from icsassess.lib.forms import Form, in_a_sentence
 
 
+@method_decorator(administrators, name="dispatch")
 class Editing(View):
     """What all of these pages do: find the draft, and lose nothing where it cannot be edited."""
 
@@ -49,8 +51,6 @@ class Editing(View):
     form_class: type[Form] | None = None  # in which something is typed
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("frameworks.administer"):
-            raise PermissionDenied
         try:
             return super().dispatch(request, *args, **kwargs)
         except editing.Closed as why:

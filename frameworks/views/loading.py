@@ -23,8 +23,8 @@ from frameworks.views.fetch import administrators, version_for
 SHOWN = 100  # problems of one file; who has more corrects these first
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
@@ -53,8 +53,8 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
     return render(request, "frameworks/problems.html", context, status=422)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
     waiting = get_object_or_404(FrameworkUpload, pk=pk)
@@ -89,8 +89,8 @@ def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:
     return render(request, "frameworks/preview.html", context, status=409 if refusal else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
     if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
@@ -119,8 +119,8 @@ def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     return _confirm(request, "Publish", form, refusal, context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
     if request.method != "POST" and version.state != FrameworkVersion.State.PUBLISHED:
@@ -145,8 +145,8 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     return _confirm(request, "Retire", form, refusal, context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
     if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
