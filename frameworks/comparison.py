@@ -158,6 +158,51 @@ class Comparison:
         parts = (self.levels, self.domains, self.criteria)
         return not self.details and all(part.is_same for part in parts)
 
+    @property
+    def in_words(self) -> list[str]:
+        """'2 criteria added', '1 criterion reworded', 'about the version: source'; none if all is
+        same. Statements and questions are counted in criteria that stayed.
+        """
+        criteria, domains, levels = self.criteria, self.domains, self.levels
+        stayed = [pair.statements for pair in criteria.changed]
+        asked = [pair.prompts for pair in criteria.changed]
+        details = [difference.what.lower() for difference in self.details]
+        counts = (
+            (len(levels.added), "level", "added"),
+            (len(levels.removed), "level", "removed"),
+            (len(levels.changed), "level", "changed"),
+            (len(domains.added), "domain", "added"),
+            (len(domains.removed), "domain", "removed"),
+            (sum(bool(pair.differences) for pair in domains.kept), "domain", "changed"),
+            (sum(pair.moved for pair in domains.kept), "domain", "moved"),
+            (len(criteria.added), "criterion", "added"),
+            (len(criteria.removed), "criterion", "removed"),
+            (sum(pair.reworded for pair in criteria.kept), "criterion", "reworded"),
+            (sum(pair.moved for pair in criteria.kept), "criterion", "moved"),
+            (sum(len(parts.added) for parts in stayed), "statement", "added"),
+            (sum(len(parts.removed) for parts in stayed), "statement", "removed"),
+            (sum(len(parts.changed) for parts in stayed), "statement", "changed"),
+            (
+                sum(len(parts.added) + len(parts.removed) + len(parts.changed) for parts in asked),
+                "question for the interview",
+                "changed",
+            ),
+        )
+        return [
+            *(f"{n} {_counted(what, n)} {done}" for n, what, done in counts if n),
+            *([f"about the version: {', '.join(details)}"] if details else []),
+        ]
+
+
+_PLURALS = {"criterion": "criteria"}
+
+
+def _counted(what: str, number: int) -> str:
+    if number == 1:
+        return what
+    first, *rest = what.split(" ")
+    return " ".join([_PLURALS.get(first, f"{first}s"), *rest])
+
 
 def compare(old: Version, new: Version) -> Comparison:
     """Say what changed from `old` to `new`; `converting.definition_of` gives a stored version."""

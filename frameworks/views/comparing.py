@@ -14,7 +14,6 @@ from frameworks.definition import Definition
 from frameworks.models import FrameworkVersion
 from frameworks.queries import earlier
 from frameworks.views.fetch import version_for
-from frameworks.words import changes_in_words
 
 
 @require_safe
@@ -44,5 +43,5 @@ def comparing(
         "others": others,
         "against": chosen,
         "comparison": comparison,
-        "summary": changes_in_words(comparison) if comparison else [],
+        "summary": comparison.in_words if comparison else [],
     }

@@ -17,7 +17,6 @@ from frameworks.linking import Refused
 from frameworks.models import FrameworkVersion
 from frameworks.queries import earlier
 from frameworks.tree import LARGEST
-from frameworks.words import changes_in_words
 
 
 class Command(BaseCommand):
@@ -91,7 +90,7 @@ def _load(definition: Definition, *, publish: bool) -> str:
 
 
 def _changes(before: FrameworkVersion, definition: Definition) -> str:
-    changes = changes_in_words(compare(definition_of(before), definition))
+    changes = compare(definition_of(before), definition).in_words
     return ", ".join(changes) or "word for word the same"
 
 
