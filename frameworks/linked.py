@@ -161,7 +161,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Desk:
+class LinksBetween:
     """All that is known of two versions, and what waits to be decided."""
 
     one: VersionContent
@@ -216,9 +216,9 @@ def _without(version: VersionContent, linked: set[int]) -> list[CriterionContent
     return [criterion for criterion in version.criteria if criterion.id not in linked]
 
 
-def desk(one: FrameworkVersion, other: FrameworkVersion) -> Desk:
+def links_between(one: FrameworkVersion, other: FrameworkVersion) -> LinksBetween:
     linked = between(one, other)
     decided = {(each.here.ref, each.there.ref) for each in linked}
-    return Desk(
+    return LinksBetween(
         content(one), content(other), tuple(linked), tuple(suggestions(one, other, decided))
     )

@@ -54,7 +54,7 @@ class TestDeciding:
         decide(administrator, at(old, "2"), at(new, "2"), state="refused")
 
         assert as_told() == ["old 2 overlaps new 2: refused"]
-        assert [one.old for one in linked.desk(old, new).suggested] == ["1"]
+        assert [one.old for one in linked.links_between(old, new).suggested] == ["1"]
 
     @pytest.mark.parametrize(
         ("kind", "turned"),
@@ -115,7 +115,7 @@ class TestDeciding:
 
         assert as_told() == []
         assert Event.objects.filter(verb="removed a link").count() == 1
-        assert [one.old for one in linked.desk(old, new).suggested] == ["1", "2"]
+        assert [one.old for one in linked.links_between(old, new).suggested] == ["1", "2"]
 
 
 HEADER = "from_framework,from_version,from_ref,kind,to_framework,to_version,to_ref,note"
