@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.utils import pretty_name
+from django.utils.text import Truncator
 
 from frameworks import definition as shape
 from frameworks import values
@@ -325,7 +326,7 @@ class DetailsForm(PartForm):
         shape.Version,
         "domain_word",
         label="Word for a domain",
-        help_text="How the source calls what its criteria stand in, such as Core capability.",
+        help_text="What the source calls a group of criteria, such as Core capability.",
     )
     criterion_word = Value(shape.Version, "criterion_word", label="Word for a criterion")
     strengths_word = Value(shape.Version, "strengths_word", label="Word for strengths")
@@ -482,7 +483,7 @@ class CriterionForm(PartForm):
         self.fields["ref"].widget.attrs["class"] = "nhsuk-input--width-5"
         domain = cast("forms.TypedChoiceField", self.fields["domain"])
         domain.label = self.version.domain_word
-        domain.choices = [(d.id, _shortened(d.heading)) for d in self.version.domains]
+        domain.choices = [(d.id, Truncator(d.heading).chars(80)) for d in self.version.domains]
         if not self.version.levels:
             del self.fields["scored"]
 
@@ -519,7 +520,3 @@ class CriterionForm(PartForm):
             statements=statements,
             prompts=prompts,
         )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import Truncator
 
+from frameworks.forms.files import SmallFile
 from frameworks.linked import Kind, Question, State
 from frameworks.linking import NOTE
 from frameworks.models import FrameworkVersion
@@ -53,11 +54,7 @@ class CriteriaForm(Form):
         for name, version in (("one", one), ("other", other)):
             field = cast(forms.ChoiceField, self.fields[name])
             field.label = f"{version.criterion_word} of {version.title} {version.label}"
-            field.choices = [(c.ref, _short(c.heading)) for c in version.criteria]
-
-
-def _short(heading: str, most: int = 90) -> str:
-    return heading if len(heading) <= most else f"{heading[: most - 1].rstrip()}…"
+            field.choices = [(c.ref, Truncator(c.heading).chars(90)) for c in version.criteria]
 
 
 class QuestionForm(Form):
@@ -110,14 +107,9 @@ class QuestionForm(Form):
 class FileForm(Form):
     """A CSV file of links."""
 
-    file = forms.FileField(
+    file = SmallFile(
+        largest=csv.LARGEST,
         label="File",
         help_text="CSV, up to 2 MB.",
-        error_messages={"required": "Choose a file", "empty": "The file is empty. Choose another."},
+        error_messages={"required": "Choose a file"},
     )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file = self.cleaned_data["file"]
-        if file.size > csv.LARGEST:
-            raise ValidationError("The file is larger than 2 MB. Choose a smaller one.")
-        return file

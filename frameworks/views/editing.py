@@ -112,13 +112,14 @@ class Overview(Editing):
     }
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        kind, pk = _thing(request.GET.get("saved", ""))
         context: dict[str, Any] = {
             "version": self.version,
             "whole": self.whole,
             "domain_word": in_a_sentence(self.whole.domain_word),
             "criterion_word": in_a_sentence(self.whole.criterion_word),
             "problems": [self.mend(problem) for problem in problems_of(as_definition(self.whole))],
-            "saved": dict([_thing(request.GET.get("saved", ""))]),
+            "saved": {kind: pk},
         }
         return render(request, "frameworks/edit.html", context)
 
