@@ -14,8 +14,9 @@ from frameworks.models import FrameworkUpload, FrameworkVersion
 from tests.browser.conftest import problems
 from tests.browser.keyboard import press, skip_to_content, write
 from tests.browser.mouse import button, go, link
-from tests.cast import FRAMEWORKS, Cast, cast
+from tests.cast import Cast, cast
 from tests.frameworks.files import COMPONENTS, large, spoiled
+from tests.frameworks.source import FRAMEWORKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

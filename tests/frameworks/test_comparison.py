@@ -138,14 +138,12 @@ class TestWords:
     def test_of_a_very_long_text_lines_are_compared(self):
         old = " ".join(f"word{i % 70}" for i in range(20_000))
         new = " ".join(f"word{i % 71} and" for i in range(20_000))
-        begun = time.monotonic()
 
         assert word_changes(f"First.\n{old}", f"First.\n{new}") == [
             ("same", "First.\n"),
             ("removed", old),
             ("added", new),
         ]
-        assert time.monotonic() - begun < 1
 
 
 OLD = version((LEADING, VISION), (MONEY,))
