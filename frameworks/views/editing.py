@@ -29,6 +29,7 @@ from frameworks.forms.editing import (
     texts,
 )
 from frameworks.models import FrameworkVersion
+from frameworks.outline import place_of, way_on
 from frameworks.queries import (
     CriterionContent,
     DomainContent,
@@ -36,7 +37,7 @@ from frameworks.queries import (
     VersionContent,
     content,
 )
-from frameworks.tree import Path, Problem
+from frameworks.tree import Problem
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
 from icsassess.lib.forms import Form, in_a_sentence
@@ -129,63 +130,19 @@ class Overview(Editing):
             kind, pk = _thing(request.POST.get(way, ""))
             if move := self.moves.get(kind):
                 move(by=request.user, version=self.version, pk=pk, down=way == "down")
-                return redirect(f"{self.address()}#{self.button(kind, pk, way)}")
+                on = way_on(self.whole, kind, pk, way)
+                return redirect(f"{self.address()}#{on}-{kind}-{pk}")
         return redirect(self.address())
 
-    def button(self, kind: str, pk: int, way: str) -> str:
-        """The id of the button that was pressed, or of its neighbour where it is not any more."""
-        if kind == "domain":
-            within = [domain.id for domain in self.whole.domains]
-        else:
-            domain, _ = editing.criterion_of(self.whole, pk)
-            within = [criterion.id for criterion in domain.criteria]
-        if pk == within[0]:
-            way = "down"
-        elif pk == within[-1]:
-            way = "up"
-        return f"{way}-{kind}-{pk}"
-
     def mend(self, problem: Problem) -> Mend:
-        place, address = self.where(problem.steps)
-        return Mend(place, address, problem.message)
-
-    def where(self, steps: Path) -> tuple[str, str]:
-        """The part that `steps` lead to, in words, and the page on which it is edited."""
-        match steps:
-            case ("scale", int(i), *_):
-                level = self.whole.levels[::-1][i]  # a file has the highest level first
-                return f"Level {level.score}", self.address("edit-level", pk=level.id)
-            case ("scale", *_):
-                return "The scale", self.address("add-level")
-            case ("domains", int(d), "criteria", int(c), *inner):
-                criterion = self.whole.domains[d].criteria[c]
-                return criterion.heading + _within(inner), self.address(
-                    "edit-criterion", pk=criterion.id
-                )
-            case ("domains", int(d), "criteria"):
-                domain = self.whole.domains[d]
-                return domain.heading, self.address("add-criterion", domain=domain.id)
-            case ("domains", int(d), *_):
-                domain = self.whole.domains[d]
-                return domain.heading, self.address("edit-domain", pk=domain.id)
-            case ("domains",):
-                return self.whole.domain_word, self.address("add-domain")
-        return "Details", self.address("edit-details")
+        place = place_of(self.whole, problem.steps)
+        return Mend(place.words, self.address(place.page, **place.arguments), problem.message)
 
 
 def _thing(word: str) -> tuple[str, int]:
     """'criterion-12' as ('criterion', 12); a word that is none gives 0."""
     kind, _, pk = word.partition("-")
     return kind, int(pk) if re.fullmatch("[0-9]{1,18}", pk) else 0
-
-
-def _within(inner: list[str | int]) -> str:
-    match inner:
-        case ("statements", int(i), *_):
-            return f", statement {i + 1}"
-        case ("prompts", int(i), *_):
-            return f", question {i + 1}"
-    return ""
 
 
 # One part as a form
