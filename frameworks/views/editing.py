@@ -25,9 +25,8 @@ from frameworks.forms.editing import (
     DomainForm,
     LabelForm,
     LevelForm,
-    PartForm,
-    texts,
 )
+from frameworks.forms.parts import PartForm, texts
 from frameworks.models import FrameworkVersion
 from frameworks.outline import place_of, way_on
 from frameworks.queries import (
