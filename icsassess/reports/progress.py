@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from frameworks.comparison import same_levels
 from frameworks.models import CriterionLink
+from frameworks.origins import same_levels
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.reports.rules import difference, said

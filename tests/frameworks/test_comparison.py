@@ -10,19 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworks.comparison import (
-    Carrying,
-    Difference,
-    How,
-    Link,
-    carry,
-    compare,
-    rewording,
-    same_level,
-    same_levels,
-    statements_that_follow,
-    word_changes,
-)
+from frameworks.comparison import Difference, compare, rewording, word_changes
 from frameworks.definition import (
     Condition,
     Criterion,
@@ -32,6 +20,15 @@ from frameworks.definition import (
     Prompt,
     Statement,
     parse,
+)
+from frameworks.origins import (
+    Carrying,
+    How,
+    Link,
+    carry,
+    same_level,
+    same_levels,
+    statements_that_follow,
 )
 from frameworks.scoring import Band, Status, Support
 from tests.frameworks.files import COMPONENTS, STAIRCASE, large, spoiled
