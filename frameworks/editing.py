@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 
 from frameworks import definition as shape
-from frameworks.loading import BATCH, definition_of, store
+from frameworks.converting import definition_of
+from frameworks.loading import BATCH, store
 from frameworks.models import (
     Criterion,
     Domain,
@@ -330,7 +331,7 @@ def _editing(version: FrameworkVersion) -> Iterator[tuple[FrameworkVersion, Vers
         found = FrameworkVersion.objects.select_for_update(of=("self",))
         draft = found.select_related("framework").filter(pk=version.pk).first()
         if draft is None:
-            raise Gone(f"{version} was loaded anew from a file.")
+            raise Gone(f"{version} was loaded anew from a file, or discarded.")
         refuse_closed(draft)
         try:
             yield draft, content(draft)

@@ -76,6 +76,12 @@ def confirmed(version_id: int) -> dict[int, list[Linked]]:
     return dict(found)
 
 
+def number_with(criteria: Iterable[CriterionContent]) -> int:
+    """How many links to criteria of other versions these criteria of one version have."""
+    ids = [criterion.id for criterion in criteria]
+    return CriterionLink.objects.filter(Q(from_criterion__in=ids) | Q(to_criterion__in=ids)).count()
+
+
 def of_version(version: FrameworkVersion, user: Any) -> dict[int, list[Linked]]:
     """What a reader sees beside the criteria of `version`: links not refused, by criterion id.
 
@@ -173,7 +179,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Desk:
+class LinksBetween:
     """All that is known of two versions, and what waits to be decided."""
 
     one: VersionContent
@@ -228,9 +234,9 @@ def _without(version: VersionContent, linked: set[int]) -> list[CriterionContent
     return [criterion for criterion in version.criteria if criterion.id not in linked]
 
 
-def desk(one: FrameworkVersion, other: FrameworkVersion) -> Desk:
+def links_between(one: FrameworkVersion, other: FrameworkVersion) -> LinksBetween:
     linked = between(one, other)
     decided = {(each.here.ref, each.there.ref) for each in linked}
-    return Desk(
+    return LinksBetween(
         content(one), content(other), tuple(linked), tuple(suggestions(one, other, decided))
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from frameworks.linked import Kind, State, flipped
+from frameworks.linked import Kind, State, flipped, in_time
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from icsassess.lib import acts, csv
 
@@ -20,7 +21,7 @@ PRODUCT = "ICS Assess"
 
 
 class Refused(Exception):
-    """Why a link is not written, and the way out."""
+    """Why a version or its links are not written, and the way out."""
 
 
 class Invalid(Exception):
@@ -91,8 +92,7 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
 
 def _locked(one: int, other: int) -> CriterionLink | None:
     """The link of two criteria, if there is one; whoever else decides on them waits."""
-    both = Criterion.objects.filter(pk__in=(one, other))
-    _hold(both)
+    both = _held(Criterion.objects.filter(pk__in=(one, other)))
     if len(set(both.values_list("version", flat=True))) < 2:
         raise Refused("These are not two criteria of two versions any more. Choose them once more.")
     return (
@@ -102,9 +102,9 @@ def _locked(one: int, other: int) -> CriterionLink | None:
     )
 
 
-def _hold(criteria: QuerySet[Criterion]) -> None:
-    """Let whoever else links one of `criteria`, or removes it, wait until we are done."""
-    list(criteria.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+def _held(criteria: QuerySet[Criterion]) -> QuerySet[Criterion]:
+    """The same criteria; whoever else decides on their links waits until we are done."""
+    return criteria.select_for_update(no_key=True).order_by("pk")
 
 
 # Files
@@ -189,19 +189,31 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
         links.append(link)
     if problems:
         raise Invalid(problems)
+    ends = {pk for pair in first for pk in pair}
+    held = dict(_held(Criterion.objects.filter(pk__in=ends)).values_list("pk", "version"))
+    if len(held) < len(ends):
+        raise Invalid([Problem(1, "A version was loaded anew meanwhile. Import the file again.")])
     standing = set(
-        CriterionLink.objects.filter(from_criterion__in=found.ids).values_list(
+        CriterionLink.objects.filter(from_criterion__in=ends).values_list(
             "from_criterion", "to_criterion"
         )
     )
     new = [link for link in links if (link.from_criterion_id, link.to_criterion_id) not in standing]
     CriterionLink.objects.bulk_create(new, 500)
-    if new:
-        version = FrameworkVersion.objects.select_related("framework").get(
-            criteria=new[0].from_criterion_id
-        )
-        acts.tell("imported links", by=by, on=version, detail=f"{len(new)} links")
+    _tell(by, Counter((held[k.from_criterion_id], held[k.to_criterion_id]) for k in new))
     return Imported(len(new), len(links) - len(new))
+
+
+def _tell(by: Any, imported: Mapping[tuple[int, int], int]) -> None:
+    """Tell how many links were imported between each two versions (ids)."""
+    ids = {pk for pair in imported for pk in pair}
+    versions = FrameworkVersion.objects.select_related("framework").in_bulk(list(ids))
+    told: Counter[tuple[FrameworkVersion, FrameworkVersion]] = Counter()
+    for (one, other), number in imported.items():
+        told[in_time(versions[one], versions[other])] += number
+    for (first, second), number in told.items():
+        links = "1 link" if number == 1 else f"{number} links"
+        acts.tell("imported links", by=by, on=first, detail=f"{links} with {second}")
 
 
 def _rows(data: bytes) -> list[csv.Row]:
@@ -245,15 +257,11 @@ class _Criteria:
         self.refs: dict[tuple[str, str], dict[str, int]] = {
             version: {} for version in stored.values_list("framework__slug", "label")
         }
-        criteria = Criterion.objects.filter(version__in=stored)
-        _hold(criteria)
-        named_by = ("version__framework__slug", "version__label", "ref", "pk")
-        for slug, label, ref, pk in criteria.values_list(*named_by):
+        criteria = Criterion.objects.filter(version__in=stored).values_list(
+            "version__framework__slug", "version__label", "ref", "pk"
+        )
+        for slug, label, ref, pk in criteria:
             self.refs[slug, label][ref] = pk
-
-    @property
-    def ids(self) -> list[int]:
-        return [pk for refs in self.refs.values() for pk in refs.values()]
 
     def find(self, slug: str, label: str, ref: str) -> int:
         refs = self.refs.get((slug, label))
@@ -319,9 +327,8 @@ class TakenUp:
 
 
 def take_up(version: FrameworkVersion) -> list[TakenUp]:
-    """The links of `version`, to be put back once it is written anew; nobody links it meanwhile."""
-    _hold(version.criteria.all())
-    criteria = dict(version.criteria.values_list("pk", "ref"))
+    """The links of `version`, to be put back once it is written anew; nobody decides meanwhile."""
+    criteria = dict(_held(version.criteria.all()).values_list("pk", "ref"))
     taken = []
     for link in CriterionLink.objects.filter(
         Q(from_criterion__version=version) | Q(to_criterion__version=version)

@@ -1,11 +1,8 @@
-"""Every write to a framework: store a definition, publish it, retire it; and read it back."""
+"""Every write to a whole version: stored as a draft, published, retired, discarded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +11,9 @@ from django.utils import timezone
 
 from frameworks import definition as shape
 from frameworks import linking
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, parse, problems_of
+from frameworks.linking import Refused
 from frameworks.models import (
     Criterion,
     Domain,
@@ -26,26 +25,16 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    PromptContent,
-    StatementContent,
-    VersionContent,
-    content,
-)
-from frameworks.scoring import Condition
+from frameworks.queries import uses
 from icsassess.lib import acts
 
 State = FrameworkVersion.State
 
 KEPT = timedelta(days=7)  # how long a file waits that was uploaded and not stored
 BATCH = 500  # rows per statement sent to the database
-
-
-class Refused(Exception):
-    """Why a definition is not stored or published, and the way out."""
+REPLACED = "was loaded anew or discarded meanwhile."
+ONLY_DRAFTS = "is not a draft. Only a draft can be discarded; a published version is retired."
+ONLY_PUBLISHED = "is a draft. Only a published version can be retired."
 
 
 @transaction.atomic
@@ -61,8 +50,7 @@ def store(
 
     Raises Refused, with nothing written, where the label is published or retired with other
     content, where something points at the draft or at a criterion that would be gone from it,
-    where somebody has changed it since it was seen, or
-    where the framework has another name.
+    where somebody has changed it since it was seen, or where the framework has another name.
     """
     framework = _locked(definition.framework)
     version = framework.versions.filter(label=definition.version.label).first()
@@ -78,10 +66,7 @@ def store(
         _remove_draft(version)
     _name(framework, definition.framework)
     version = _write(framework, definition)
-    try:
-        linking.put_back(links, version)
-    except linking.Refused as refusal:
-        raise Refused(str(refusal)) from None
+    linking.put_back(links, version)
     acts.tell("loaded", by=by, on=version)
     return version, True
 
@@ -112,7 +97,7 @@ def publish(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
     """
     stored = _locked_version(version)
     if stored is None:
-        raise Refused(f"{version} was loaded anew meanwhile. Look at it again, then publish it.")
+        raise Refused(f"{version} {REPLACED} Look at it again, then publish it.")
     version.state = stored.state
     if stored.state == State.RETIRED:
         raise Refused(f"{version} is retired. Load it under a new label to publish it again.")
@@ -140,7 +125,7 @@ def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
     """
     stored = _locked_version(version)
     if stored is None or stored.state == State.DRAFT:
-        raise Refused(f"{version} is a draft. Only a published version can be retired.")
+        raise Refused(f"{version} {ONLY_PUBLISHED}")
     version.state = State.RETIRED
     if stored.state == State.RETIRED:
         return False
@@ -149,121 +134,33 @@ def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
     return True
 
 
-def definition_of(version: FrameworkVersion) -> Definition:
-    """Read `version` back as the definition it was stored from: equal, with the same checksum."""
-    held = content(version)
-    return Definition.model_construct(
-        framework=shape.Framework.model_construct(
-            slug=held.slug, title=held.title, publisher=held.publisher
-        ),
-        version=shape.Version.model_construct(
-            label=held.label,
-            published=held.published,
-            source=held.source,
-            licence=held.licence,
-            domain_word=held.domain_word,
-            criterion_word=held.criterion_word,
-            strengths_word=held.strengths_word,
-            gaps_word=held.gaps_word,
-        ),
-        method=held.method,
-        scale=tuple(_level(level) for level in held.levels),
-        domains=tuple(
-            shape.Domain.model_construct(
-                ref=domain.ref,
-                title=domain.title,
-                criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
-            )
-            for domain in held.domains
-        ),
-    )
+@transaction.atomic
+def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = None) -> int:
+    """Remove a draft for good and say how many links to other versions went with it.
 
+    `seen` is the checksum of what was looked at before; None where nobody looks.
 
-def earlier(definition: Definition) -> FrameworkVersion | None:
-    """The latest other version of the same framework that is no draft, if there is one."""
-    others = FrameworkVersion.objects.filter(framework__slug=definition.framework.slug)
-    others = others.exclude(label=definition.version.label).exclude(state=State.DRAFT)
-    return others.select_related("framework").order_by("published", "pk").last()
-
-
-def content_of(definition: Definition) -> VersionContent:
-    """`definition` as pages show a version, before it is stored: ids only tell parts apart."""
-    ids = count(1)
-    return VersionContent(
-        id=0,
-        **definition.framework.model_dump(),
-        **definition.version.model_dump(),
-        method=definition.method,
-        checksum=definition.checksum,
-        levels=tuple(
-            LevelContent(
-                id=next(ids),
-                **level.model_dump(exclude={"conditions"}),
-                conditions=tuple(
-                    Condition(at_least=c.at_least, share=float(c.share)) for c in level.conditions
-                ),
-            )
-            for level in definition.scale
-        ),
-        domains=tuple(
-            DomainContent(
-                id=next(ids),
-                ref=domain.ref,
-                title=domain.title,
-                criteria=tuple(_content_of_criterion(c, ids) for c in domain.criteria),
-            )
-            for domain in definition.domains
-        ),
-    )
-
-
-def _content_of_criterion(criterion: shape.Criterion, ids: Iterator[int]) -> CriterionContent:
-    return CriterionContent(
-        id=next(ids),
-        **criterion.model_dump(exclude={"prompts", "statements"}),
-        prompts=tuple(PromptContent(p.text, p.source) for p in criterion.prompts),
-        statements=tuple(
-            StatementContent(id=next(ids), **s.model_dump()) for s in criterion.statements
-        ),
-    )
-
-
-def _level(level: LevelContent) -> shape.Level:
-    conditions = tuple(
-        shape.Condition.model_construct(
-            at_least=condition.at_least,
-            share=Decimal(str(condition.share)).quantize(Decimal("0.0001")),
+    Raises Refused where it is no draft, was changed or loaded anew since it was seen, or where
+    something uses it.
+    """
+    stored = _locked_version(version)
+    if stored is None:
+        raise Refused(f"{version} {REPLACED} Look at it again, then discard it.")
+    if stored.state != State.DRAFT:
+        raise Refused(f"{version} {ONLY_DRAFTS}")
+    if seen not in (None, definition_of(stored).checksum):
+        raise Refused(
+            f"Somebody has changed {version} since you looked at it. Look at it again, then "
+            "discard it."
         )
-        for condition in level.conditions
-    )
-    return shape.Level.model_construct(
-        score=level.score,
-        status=level.status,
-        descriptor=level.descriptor,
-        band=level.band,
-        support=level.support,
-        conditions=conditions,
-    )
-
-
-def _criterion(criterion: CriterionContent) -> shape.Criterion:
-    statements = tuple(
-        shape.Statement.model_construct(text=s.text, group=s.group, level=s.level, note=s.note)
-        for s in criterion.statements
-    )
-    prompts = tuple(
-        shape.Prompt.model_construct(text=p.text, source=p.source) for p in criterion.prompts
-    )
-    return shape.Criterion.model_construct(
-        ref=criterion.ref,
-        title=criterion.title,
-        guidance=criterion.guidance,
-        note=criterion.note,
-        tier=criterion.tier,
-        scored=criterion.scored,
-        statements=statements,
-        prompts=prompts,
-    )
+    links = len(linking.take_up(stored))
+    acts.tell("discarded", by=by, on=version)
+    try:
+        _delete(stored)
+    except ProtectedError:
+        there = " and ".join(f"{number} {name}" for number, name in uses(version) if number)
+        raise Refused(f"On {version} rest {there}, so it cannot be discarded.") from None
+    return links
 
 
 def _locked_version(version: FrameworkVersion) -> FrameworkVersion | None:
@@ -292,14 +189,18 @@ def _remove_draft(version: FrameworkVersion) -> None:
             "label and load it as a new version."
         )
     try:
-        # Statements first: they protect the levels that they stand on.
-        version.domains.all().delete()
-        version.delete()
+        _delete(version)
     except ProtectedError:
         raise Refused(
             f"{version} is a draft, but something already uses it, so it cannot be replaced. Give "
             "the file a new label and load it as a new version."
         ) from None
+
+
+def _delete(version: FrameworkVersion) -> None:
+    """Delete a draft with its links. Raises ProtectedError where something uses it."""
+    version.domains.all().delete()  # first: its statements protect the levels they stand on
+    version.delete()
 
 
 def _name(framework: Framework, named: shape.Framework) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
+from math import inf
 
+from frameworks.definition import Definition
 from frameworks.models import Criterion, Domain, FrameworkVersion, ScaleLevel, Statement
 from frameworks.scoring import Band, Condition, Method, Status, Support
 
@@ -316,8 +318,20 @@ def uses(version: FrameworkVersion) -> list[tuple[int, str]]:
     return found
 
 
-def walk(version: VersionContent) -> Iterator[tuple[DomainContent, CriterionContent]]:
-    """Every criterion in order, each with its domain."""
-    for domain in version.domains:
-        for criterion in domain.criteria:
-            yield domain, criterion
+def earlier(definition: Definition) -> FrameworkVersion | None:
+    """The last version of the same framework before this one that is no draft, if there is one.
+
+    They follow each other by when their source was published, then as they were stored.
+    """
+    label = definition.version.label
+    found = FrameworkVersion.objects.filter(framework__slug=definition.framework.slug)
+    place = {v: (v.published, v.pk) for v in found.select_related("framework")}
+    stored = next((v.pk for v in place if v.label == label), inf)
+    before = [
+        v
+        for v in place
+        if v.state != FrameworkVersion.State.DRAFT
+        and v.label != label
+        and place[v] < (definition.version.published, stored)
+    ]
+    return max(before, key=place.__getitem__, default=None)

@@ -25,7 +25,8 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 LARGEST = 2_000_000  # bytes; the 2018 framework has 25,000
-LONGEST = 5_000  # characters of one line; YAML's marks take time by the square of it
+LONGEST = 5_000  # characters of text in a line; YAML's marks take time by the square of a line
+BEFORE = 100  # characters before the text: how far it is indented, and its key
 DEEPEST = 12  # levels; a framework file has seven
 WIDEST = 100  # keys side by side; a framework file has eight
 MOST = 100_000  # values; 20,000 statements with a level, a group and a note have as many
@@ -121,7 +122,7 @@ def _decoded(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise Unreadable(line, "The file is not UTF-8 here. Save it as UTF-8.") from None
     for number, line_of_text in enumerate(text.splitlines(), 1):
-        if len(line_of_text) > LONGEST:
+        if len(line_of_text) > BEFORE + LONGEST:
             raise Unreadable(
                 number, f"This line is too long: at most {LONGEST:,} characters. Break it."
             )

@@ -7,7 +7,7 @@ from frameworks.views import browse, comparing, editing, links, loading, writing
 app_name = "frameworks"
 
 _version = "<slug:slug>/<str:label>/"
-_pair = "links/<slug:slug>/<str:label>/<slug:other>/<str:other_label>/"
+_pair = "links/<slug:slug>/<str:label>/with/<slug:other>/<str:other_label>/"
 
 EDITING = [
     path("", editing.Overview.as_view(), name="edit"),
@@ -25,15 +25,16 @@ EDITING = [
     path("criteria/<int:pk>/remove/", editing.RemoveCriterion.as_view(), name="remove-criterion"),
 ]
 
+# A framework may be called 'load', and its version 'import': an address that is no version's has
+# another number of parts, or another word where a version's has its own.
 urlpatterns = [
     path("", browse.versions, name="list"),
     path("writing-a-file/", writing.page, name="writing"),
     path("writing-a-file/example.yaml", writing.example, name="example"),
     path("load/", loading.upload, name="load"),
-    # Three parts, so that it is no version's page, whatever a framework is called.
     path("load/file/<int:pk>/", loading.preview, name="preview"),
     path("links/", links.overview, name="links"),
-    path("links/import/", links.import_file, name="link-import"),
+    path("links/import/file/", links.import_file, name="link-import"),
     path(_pair, links.pair, name="link-pair"),
     path(_pair + "export/", links.export, name="link-export"),
     path(_pair + "decide/", links.queue, name="link-queue"),
@@ -43,4 +44,5 @@ urlpatterns = [
     path(_version + "changes/", comparing.changes, name="changes"),
     path(_version + "publish/", loading.publish, name="publish"),
     path(_version + "retire/", loading.retire, name="retire"),
+    path(_version + "discard/", loading.discard, name="discard"),
 ]

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from frameworks.scoring import Status
-from frameworks.tree import quoted
+from frameworks.tree import LONGEST, quoted
 
 SHARES = {"any": Decimal("0.0000"), "half": Decimal("0.5000"), "all": Decimal("1.0000")}
 TIERS = ("system", "place", "neighbourhood")
@@ -40,6 +40,9 @@ def text(value: object, *, blank: bool = False) -> str:
         folded = ""
     if not folded and not blank:
         raise Refused("This must not be empty.")
+    # What a text of several lines is dumped as keeps each of them whole.
+    if (longest := max(map(len, lines), default=0)) > LONGEST:
+        raise Refused(f"A line of this is {longest:,} characters long; at most {LONGEST:,} fit.")
     return folded
 
 

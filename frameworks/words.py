@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from frameworks.scoring import Condition, Status
-
-if TYPE_CHECKING:
-    from frameworks.comparison import Comparison
 
 _STATUS = {
     Status.IN_PLACE: "in place",
@@ -43,49 +39,3 @@ def date_in_words(published: str) -> str:
     year, *rest = published.split("-")
     month, *day = [int(part) for part in rest] or [0]
     return " ".join([*map(str, day), *([month_name[month]] if month else []), year])
-
-
-_PLURALS = {"criterion": "criteria"}
-
-
-def changes_in_words(comparison: Comparison) -> list[str]:
-    """'2 criteria added', '1 criterion reworded', 'details changed: source'; none if all is same.
-
-    Statements and questions are counted in criteria that stayed.
-    """
-    criteria, domains, levels = comparison.criteria, comparison.domains, comparison.levels
-    stayed = [pair.statements for pair in criteria.changed]
-    asked = [pair.prompts for pair in criteria.changed]
-    details = [difference.what.lower() for difference in comparison.details]
-    counts = (
-        (len(levels.added), "level", "added"),
-        (len(levels.removed), "level", "removed"),
-        (len(levels.changed), "level", "changed"),
-        (len(domains.added), "domain", "added"),
-        (len(domains.removed), "domain", "removed"),
-        (sum(bool(pair.differences) for pair in domains.kept), "domain", "changed"),
-        (sum(pair.moved for pair in domains.kept), "domain", "moved"),
-        (len(criteria.added), "criterion", "added"),
-        (len(criteria.removed), "criterion", "removed"),
-        (sum(pair.reworded for pair in criteria.kept), "criterion", "reworded"),
-        (sum(pair.moved for pair in criteria.kept), "criterion", "moved"),
-        (sum(len(parts.added) for parts in stayed), "statement", "added"),
-        (sum(len(parts.removed) for parts in stayed), "statement", "removed"),
-        (sum(len(parts.changed) for parts in stayed), "statement", "changed"),
-        (
-            sum(len(parts.added) + len(parts.removed) + len(parts.changed) for parts in asked),
-            "question for the interview",
-            "changed",
-        ),
-    )
-    return [
-        *(f"{n} {_counted(what, n)} {done}" for n, what, done in counts if n),
-        *([f"details changed: {', '.join(details)}"] if details else []),
-    ]
-
-
-def _counted(what: str, number: int) -> str:
-    if number == 1:
-        return what
-    first, *rest = what.split(" ")
-    return " ".join([_PLURALS.get(first, f"{first}s"), *rest])

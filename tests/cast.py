@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 
 from frameworks.loading import publish, store
 from frameworks.models import FrameworkVersion
@@ -16,8 +15,6 @@ from icsassess.assessments.models import AgreedScore, Answer, Assessment, Respon
 from icsassess.assessments.rules import Words
 from icsassess.systems.models import Organisation, Region, System
 from tests.frameworks.source import definition
-
-FRAMEWORKS = Path(__file__).resolve().parent.parent / "fixtures" / "frameworks"
 
 
 def west_midlands() -> FrameworkVersion:

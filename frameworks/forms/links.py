@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import Truncator
 
+from frameworks.forms.files import SmallFile
 from frameworks.linked import Kind, Question, State
 from frameworks.linking import NOTE
 from frameworks.models import FrameworkVersion
@@ -53,16 +54,19 @@ class CriteriaForm(Form):
         for name, version in (("one", one), ("other", other)):
             field = cast(forms.ChoiceField, self.fields[name])
             field.label = f"{version.criterion_word} of {version.title} {version.label}"
-            field.choices = [(c.ref, _short(c.heading)) for c in version.criteria]
-
-
-def _short(heading: str, most: int = 90) -> str:
-    return heading if len(heading) <= most else f"{heading[: most - 1].rstrip()}…"
+            field.choices = [(c.ref, Truncator(c.heading).chars(90)) for c in version.criteria]
 
 
 class QuestionForm(Form):
-    """How one criterion relates to another. `seen` is the state of the link that the page shows."""
+    """How one criterion relates to another, and what becomes of their link, which a button says.
 
+    `seen` is the state of the link that the page shows.
+    """
+
+    do = forms.ChoiceField(
+        choices=[(State.CONFIRMED, "Confirm"), (State.REFUSED, "Refuse"), ("remove", "Remove")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose Confirm or Refuse"),
+    )
     kind = forms.ChoiceField(
         required=False, choices=[(kind.value, kind.label) for kind in Kind], widget=Radios
     )
@@ -92,11 +96,10 @@ class QuestionForm(Form):
             Kind.BROADER: f"It asks all that {other} asks, and more.",
             Kind.NARROWER: f"What it asks is a part of {other}.",
         }
-        self.confirming = bool(data) and data.get("do") == State.CONFIRMED
 
     def clean_kind(self) -> str:
         kind = self.cleaned_data["kind"]
-        if self.confirming and not kind:
+        if self.cleaned_data.get("do") == State.CONFIRMED and not kind:
             raise ValidationError("Select how the two relate")
         return kind or self.initial["kind"] or Kind.OVERLAPS
 
@@ -104,14 +107,9 @@ class QuestionForm(Form):
 class FileForm(Form):
     """A CSV file of links."""
 
-    file = forms.FileField(
+    file = SmallFile(
+        largest=csv.LARGEST,
         label="File",
         help_text="CSV, up to 2 MB.",
-        error_messages={"required": "Choose a file", "empty": "The file is empty. Choose another."},
+        error_messages={"required": "Choose a file"},
     )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file = self.cleaned_data["file"]
-        if file.size > csv.LARGEST:
-            raise ValidationError("The file is larger than 2 MB. Choose a smaller one.")
-        return file

@@ -6,42 +6,33 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
+from frameworks.forms.files import SmallFile
 from frameworks.tree import LARGEST
 from icsassess.lib.forms import Form
 
 
 class UploadForm(Form):
-    """One file, small enough to be read; what it holds is judged by reading it."""
+    """A framework file."""
 
-    file = forms.FileField(
+    file = SmallFile(
+        largest=LARGEST,
         label="Framework file",
         help_text=f"A text file (YAML, saved as UTF-8) of up to {LARGEST // 1_000_000} MB.",
-        error_messages={
-            "required": "Choose a framework file",
-            "empty": "The file is empty. Choose another.",
-        },
+        error_messages={"required": "Choose a framework file"},
     )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            raise ValidationError(
-                f"The file is larger than {LARGEST // 1_000_000} MB. Split the framework, or check "
-                "that it is the right file."
-            )
-        return file
 
 
 class ConfirmForm(Form):
-    """The label of a version, typed; `seen` is the checksum of what the page showed."""
+    """The label of a version, typed; `seen` is the checksum of what the page showed, if asked."""
 
     typed = forms.CharField()
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, data: Any = None, *, label: str, seen: str) -> None:
+    def __init__(self, data: Any = None, *, label: str, seen: str | None = None) -> None:
         super().__init__(data, initial={"seen": seen})
+        if seen is None:
+            del self.fields["seen"]
         self.version_label = label
         field = self.fields["typed"]
         field.label = "Type the label of the version to confirm"

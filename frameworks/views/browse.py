@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from frameworks.converting import as_definition
 from frameworks.definition import problems_of
 from frameworks.linked import of_version
-from frameworks.loading import definition_of
 from frameworks.models import FrameworkVersion
 from frameworks.queries import VersionContent, content
 from frameworks.views.fetch import version_for
@@ -32,12 +32,13 @@ def versions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     found = version_for(request, slug, label)
+    whole = content(found)
     is_draft = found.state == FrameworkVersion.State.DRAFT
     context = {
-        **reading(content(found)),
+        **reading(whole),
         "state": found.get_state_display(),
         "links": of_version(found, request.user),
-        "problems": problems_of(definition_of(found)) if is_draft else (),
+        "problems": problems_of(as_definition(whole)) if is_draft else (),
     }
     return render(request, "frameworks/version.html", context)
 

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks.comparison import compare
+from frameworks.converting import definition_of
 from frameworks.definition import Definition
-from frameworks.loading import definition_of, earlier
 from frameworks.models import FrameworkVersion
+from frameworks.queries import earlier
 from frameworks.views.fetch import version_for
-from frameworks.words import changes_in_words
 
 
 @require_safe
@@ -28,8 +28,8 @@ def comparing(
 ) -> dict[str, Any]:
     """For a template: the versions to choose from, the one chosen, and the comparison with it.
 
-    Chosen is what `?against=` names by its id; without that the latest of the same framework
-    that is no draft, if there is one. `but` is the version itself.
+    Chosen is what `?against=` names by its id; without that the one before it in the same
+    framework, if there is one. `but` is the version itself.
     """
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
     others = [version for version in visible if version != but]
@@ -43,5 +43,5 @@ def comparing(
         "others": others,
         "against": chosen,
         "comparison": comparison,
-        "summary": changes_in_words(comparison) if comparison else [],
+        "summary": comparison.in_words if comparison else [],
     }

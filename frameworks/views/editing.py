@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 
-from frameworks import editing
+from frameworks import editing, linked
+from frameworks.converting import as_definition, definition_of
 from frameworks.definition import dump, problems_of
 from frameworks.forms.editing import (
     CriterionForm,
@@ -25,10 +25,10 @@ from frameworks.forms.editing import (
     DomainForm,
     LabelForm,
     LevelForm,
-    PartForm,
 )
-from frameworks.loading import definition_of
-from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.forms.parts import PartForm, texts
+from frameworks.models import FrameworkVersion
+from frameworks.outline import place_of, way_on
 from frameworks.queries import (
     CriterionContent,
     DomainContent,
@@ -36,26 +36,28 @@ from frameworks.queries import (
     VersionContent,
     content,
 )
-from frameworks.tree import Path, Problem
+from frameworks.tree import Problem
+from frameworks.views.fetch import administrators
 from icsassess.lib import kept
-from icsassess.lib.forms import in_a_sentence
+from icsassess.lib.forms import Form, in_a_sentence
 
 
+@method_decorator(administrators, name="dispatch")
 class Editing(View):
     """What all of these pages do: find the draft, and lose nothing where it cannot be edited."""
 
     http_method_names = ["get", "head", "post"]
     drafts_only = True
+    form_class: type[Form] | None = None  # in which something is typed
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("frameworks.administer"):
-            raise PermissionDenied
         try:
             return super().dispatch(request, *args, **kwargs)
         except editing.Closed as why:
-            if isinstance(why, editing.Gone) and request.method != "POST":
+            sent = kept.sent(request)
+            if isinstance(why, editing.Gone) and sent is None:
                 raise Http404(str(why)) from None
-            return closed_page(request, why, **self.kwargs)
+            return self.closed(why, sent)
 
     @cached_property
     def version(self) -> FrameworkVersion:
@@ -78,36 +80,15 @@ class Editing(View):
         place = {"slug": self.version.framework.slug, "label": self.version.label}
         return reverse(f"frameworks:{name}", kwargs=place | more)
 
-
-def closed_page(
-    request: HttpRequest, why: Exception, slug: str, label: str, **_: Any
-) -> HttpResponse:
-    """It may not be edited: say so, and show what was typed so that it can be copied."""
-    version = FrameworkVersion.objects.filter(framework__slug=slug, label=label).first()
-    texts = [
-        (label, text)
-        for name in request.POST
-        if (label := _label(name)) and (text := request.POST.get(name, "").strip())
-    ]
-    context: dict[str, Any] = {"why": why, "texts": texts, "version": version}
-    return render(request, "frameworks/edit_closed.html", context, status=409)
-
-
-#: What is typed on these pages; the rest is chosen or goes with the form.
-_TYPED = re.compile(
-    "(?:(statement|prompt|condition)-([0-9]{1,4})-)?"
-    "(ref|title|guidance|note|text|group|source|share|label|published|licence|score|status"
-    "|descriptor|[a-z]+_word)"
-)
-
-
-def _label(name: str) -> str:
-    """The name of a field in words: 'Statement 1, text'; '' for one in which nothing is typed."""
-    if not (found := _TYPED.fullmatch(name)):
-        return ""
-    kind, number, field = found.groups()
-    row = f"{kind} {int(number) + 1}, " if kind else ""
-    return f"{row}{field.replace('_', ' ')}".capitalize()
+    def closed(self, why: editing.Closed, sent: QueryDict | None) -> HttpResponse:
+        """It may not be edited: say so, and show what was typed so that it can be copied."""
+        slug, label = self.kwargs["slug"], self.kwargs["label"]
+        context = {
+            "why": why,
+            "texts": texts(self.form_class, sent) if self.form_class and sent else [],
+            "version": FrameworkVersion.objects.filter(framework__slug=slug, label=label).first(),
+        }
+        return render(self.request, "frameworks/edit_closed.html", context, status=409)
 
 
 # The draft in outline
@@ -131,14 +112,14 @@ class Overview(Editing):
     }
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
-        definition = definition_of(self.version)
+        kind, pk = _thing(request.GET.get("saved", ""))
         context: dict[str, Any] = {
             "version": self.version,
             "whole": self.whole,
             "domain_word": in_a_sentence(self.whole.domain_word),
             "criterion_word": in_a_sentence(self.whole.criterion_word),
-            "problems": [self.mend(problem) for problem in problems_of(definition)],
-            "saved": dict([_thing(request.GET.get("saved", ""))]),
+            "problems": [self.mend(problem) for problem in problems_of(as_definition(self.whole))],
+            "saved": {kind: pk},
         }
         return render(request, "frameworks/edit.html", context)
 
@@ -148,63 +129,19 @@ class Overview(Editing):
             kind, pk = _thing(request.POST.get(way, ""))
             if move := self.moves.get(kind):
                 move(by=request.user, version=self.version, pk=pk, down=way == "down")
-                return redirect(f"{self.address()}#{self.button(kind, pk, way)}")
+                on = way_on(self.whole, kind, pk, way)
+                return redirect(f"{self.address()}#{on}-{kind}-{pk}")
         return redirect(self.address())
 
-    def button(self, kind: str, pk: int, way: str) -> str:
-        """The id of the button that was pressed, or of its neighbour where it is not any more."""
-        if kind == "domain":
-            within = [domain.id for domain in self.whole.domains]
-        else:
-            domain, _ = editing.criterion_of(self.whole, pk)
-            within = [criterion.id for criterion in domain.criteria]
-        if pk == within[0]:
-            way = "down"
-        elif pk == within[-1]:
-            way = "up"
-        return f"{way}-{kind}-{pk}"
-
     def mend(self, problem: Problem) -> Mend:
-        place, address = self.where(problem.steps)
-        return Mend(place, address, problem.message)
-
-    def where(self, steps: Path) -> tuple[str, str]:
-        """The part that `steps` lead to, in words, and the page on which it is edited."""
-        match steps:
-            case ("scale", int(i), *_):
-                level = self.whole.levels[::-1][i]  # a file has the highest level first
-                return f"Level {level.score}", self.address("edit-level", pk=level.id)
-            case ("scale", *_):
-                return "The scale", self.address("add-level")
-            case ("domains", int(d), "criteria", int(c), *inner):
-                criterion = self.whole.domains[d].criteria[c]
-                return criterion.heading + _within(inner), self.address(
-                    "edit-criterion", pk=criterion.id
-                )
-            case ("domains", int(d), "criteria"):
-                domain = self.whole.domains[d]
-                return domain.heading, self.address("add-criterion", domain=domain.id)
-            case ("domains", int(d), *_):
-                domain = self.whole.domains[d]
-                return domain.heading, self.address("edit-domain", pk=domain.id)
-            case ("domains",):
-                return self.whole.domain_word, self.address("add-domain")
-        return "Details", self.address("edit-details")
+        place = place_of(self.whole, problem.steps)
+        return Mend(place.words, self.address(place.page, **place.arguments), problem.message)
 
 
 def _thing(word: str) -> tuple[str, int]:
     """'criterion-12' as ('criterion', 12); a word that is none gives 0."""
     kind, _, pk = word.partition("-")
     return kind, int(pk) if re.fullmatch("[0-9]{1,18}", pk) else 0
-
-
-def _within(inner: list[str | int]) -> str:
-    match inner:
-        case ("statements", int(i), *_):
-            return f", statement {i + 1}"
-        case ("prompts", int(i), *_):
-            return f", question {i + 1}"
-    return ""
 
 
 # One part as a form
@@ -473,12 +410,6 @@ class Remove(Editing):
         return render(self.request, self.template, context, status=status)
 
 
-def _links(criteria: Iterable[CriterionContent]) -> int:
-    """How many links to other versions these criteria have."""
-    ids = [criterion.id for criterion in criteria]
-    return CriterionLink.objects.filter(Q(from_criterion__in=ids) | Q(to_criterion__in=ids)).count()
-
-
 class RemoveLevel(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         level = editing.level_of(self.whole, self.kwargs["pk"])
@@ -500,7 +431,7 @@ class RemoveLevel(Remove):
 class RemoveDomain(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain = editing.domain_of(self.whole, self.kwargs["pk"])
-        more = {"criteria": domain.criteria, "links": _links(domain.criteria)}
+        more = {"criteria": domain.criteria, "links": linked.number_with(domain.criteria)}
         return domain.heading, editing.fingerprint(domain), more
 
     def remove(self, seen: str) -> None:
@@ -512,7 +443,7 @@ class RemoveDomain(Remove):
 class RemoveCriterion(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain, criterion = editing.criterion_of(self.whole, self.kwargs["pk"])
-        more = {"criterion": criterion, "links": _links([criterion])}
+        more = {"criterion": criterion, "links": linked.number_with([criterion])}
         return criterion.heading, editing.fingerprint(domain.id, criterion), more
 
     def remove(self, seen: str) -> None:
@@ -525,6 +456,7 @@ class Copy(Editing):
     """A draft with the content of any version, under a label of its own."""
 
     drafts_only = False
+    form_class = LabelForm
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
         return self.page(LabelForm(kept.typed(request)))

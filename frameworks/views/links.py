@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks import linked, linking
 from frameworks.forms.links import CriteriaForm, FileForm, QuestionForm, VersionsForm
-from frameworks.linked import Desk, Question, State
+from frameworks.linked import LinksBetween, Question, State
 from frameworks.models import FrameworkVersion
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
@@ -38,23 +38,23 @@ def overview(request: HttpRequest) -> HttpResponse:
 @administrators
 @require_safe
 def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: str) -> HttpResponse:
-    desk = _desk(slug, label, other, other_label)
+    between = _links(slug, label, other, other_label)
     form = CriteriaForm(
-        request.GET if "one" in request.GET else None, one=desk.one, other=desk.other
+        request.GET if "one" in request.GET else None, one=between.one, other=between.other
     )
     if form.is_bound and form.is_valid():
-        return redirect(_address(desk, (form.cleaned_data["one"], form.cleaned_data["other"])))
-    left, other_left = desk.left()
+        return redirect(_address(between, (form.cleaned_data["one"], form.cleaned_data["other"])))
+    left, other_left = between.left()
     return render(
         request,
         "frameworks/link_pair.html",
         {
-            "desk": desk,
+            "between": between,
             "counts": [
-                (state.label, sum(1 for each in desk.linked if each.link.state == state))
+                (state.label, sum(1 for each in between.linked if each.link.state == state))
                 for state in State
             ],
-            "left": [(desk.one, left), (desk.other, other_left)],
+            "left": [(between.one, left), (between.other, other_left)],
             "form": form,
         },
         status=422 if form.errors else 200,
@@ -82,8 +82,8 @@ def queue(
     request: HttpRequest, slug: str, label: str, other: str, other_label: str
 ) -> HttpResponse:
     """To the first two criteria that wait, or back to the pair."""
-    desk = _desk(slug, label, other, other_label)
-    return redirect(_address(desk, desk.waiting[0] if desk.waiting else None))
+    between = _links(slug, label, other, other_label)
+    return redirect(_address(between, between.waiting[0] if between.waiting else None))
 
 
 @administrators
@@ -97,52 +97,49 @@ def question(
     ref: str,
     other_ref: str,
 ) -> HttpResponse:
-    desk = _desk(slug, label, other, other_label)
-    asked = _question(desk, ref, other_ref)
-    named = _told_apart(desk)
+    between = _links(slug, label, other, other_label)
+    asked = _question(between, ref, other_ref)
+    named = _told_apart(between)
     refusal = ""
     form = QuestionForm(kept.sent(request), question=asked, named=named)
     if request.method == "POST" and form.is_valid():
         try:
-            _decide(request, asked, form.cleaned_data)
+            _decide(request, asked, **form.cleaned_data)
         except linking.Refused as refused:
             refusal = str(refused)
-            desk = _desk(slug, label, other, other_label)
-            asked = _question(desk, ref, other_ref)
+            between = _links(slug, label, other, other_label)
+            asked = _question(between, ref, other_ref)
             form = QuestionForm(question=asked, named=named)
         else:
             kept.forget(request)
-            return redirect(_address(desk, desk.after(ref, other_ref)))
+            return redirect(_address(between, between.after(ref, other_ref)))
     return render(
         request,
         "frameworks/link_question.html",
         {
-            "desk": desk,
+            "between": between,
             "question": asked,
             "sides": [
-                (desk.one, asked.one, desk.one.domain_of(ref)),
-                (desk.other, asked.other, desk.other.domain_of(other_ref)),
+                (between.one, asked.one, between.one.domain_of(ref)),
+                (between.other, asked.other, between.other.domain_of(other_ref)),
             ],
             "named": named,
             "was_signed_out": request.method != "POST" and form.is_bound,
             "form": form,
             "refusal": refusal,
-            "after": _address(desk, desk.after(ref, other_ref)),
-            "waits": (ref, other_ref) in desk.waiting,
+            "after": _address(between, between.after(ref, other_ref)),
+            "waits": (ref, other_ref) in between.waiting,
         },
         status=409 if refusal else 422 if form.errors else 200,
     )
 
 
-def _decide(request: HttpRequest, asked: Question, cleaned: dict[str, Any]) -> None:
-    one, other = asked.one.id, asked.other.id
-    do = request.POST.get("do")
+def _decide(request: HttpRequest, asked: Question, *, do: str, seen: str, **said: Any) -> None:
+    one, other, by = asked.one.id, asked.other.id, request.user
     if do == "remove":
-        linking.remove(by=request.user, one=one, other=other, seen=cleaned["seen"])
-    elif do in (State.CONFIRMED, State.REFUSED):
-        linking.decide(
-            by=request.user, one=one, other=other, state=do, score=asked.score, **cleaned
-        )
+        linking.remove(by=by, one=one, other=other, seen=seen)
+    else:
+        linking.decide(by=by, one=one, other=other, state=do, seen=seen, score=asked.score, **said)
 
 
 @administrators
@@ -173,8 +170,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 def _told(done: linking.Imported) -> str:
     written = "1 link was" if done.written == 1 else f"{done.written} links were"
-    stayed = "stayed as it was" if done.left == 1 else "stayed as they were"
-    left = f" {done.left} stood here already and {stayed}." if done.left else ""
+    stayed = "it was" if done.left == 1 else "they were"
+    left = f" {done.left} stood here already and stayed as {stayed}." if done.left else ""
     return f"{written} imported.{left}"
 
 
@@ -189,12 +186,12 @@ def _versions(
     return one, two
 
 
-def _desk(slug: str, label: str, other: str, other_label: str) -> Desk:
-    return linked.desk(*_versions(slug, label, other, other_label))
+def _links(slug: str, label: str, other: str, other_label: str) -> LinksBetween:
+    return linked.links_between(*_versions(slug, label, other, other_label))
 
 
-def _question(desk: Desk, ref: str, other_ref: str) -> Question:
-    if asked := desk.question(ref, other_ref):
+def _question(between: LinksBetween, ref: str, other_ref: str) -> Question:
+    if asked := between.question(ref, other_ref):
         return asked
     raise Http404("There are no two such criteria.")
 
@@ -203,19 +200,19 @@ def _names(one: FrameworkVersion, other: FrameworkVersion) -> list[str]:
     return [one.framework.slug, one.label, other.framework.slug, other.label]
 
 
-def _told_apart(desk: Desk) -> tuple[str, str]:
+def _told_apart(between: LinksBetween) -> tuple[str, str]:
     """What two versions are called beside each other: by their labels, if that is enough."""
-    if desk.one.label != desk.other.label:
-        return desk.one.label, desk.other.label
-    return desk.one.title, desk.other.title
+    if between.one.label != between.other.label:
+        return between.one.label, between.other.label
+    return between.one.title, between.other.title
 
 
-def _address(desk: Desk, refs: tuple[str, str] | None) -> str:
+def _address(between: LinksBetween, refs: tuple[str, str] | None) -> str:
     """Of the question about two refs; of the pair of versions, where nothing is asked.
 
     The keyboard goes on at the question's heading.
     """
-    one, other = desk.one, desk.other
+    one, other = between.one, between.other
     names = [one.slug, one.label, other.slug, other.label]
     if refs:
         return reverse("frameworks:link", args=[*names, *refs]) + "#question"

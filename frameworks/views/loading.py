@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frameworks import loading, queries
+from frameworks import linked, loading, queries
+from frameworks.converting import as_definition, content_of, definition_of
 from frameworks.definition import Invalid, parse, problems_of
 from frameworks.excerpts import excerpts
 from frameworks.forms.loading import ConfirmForm, UploadForm
-from frameworks.loading import Refused, content_of, definition_of
+from frameworks.linking import Refused
 from frameworks.models import FrameworkUpload, FrameworkVersion
 from frameworks.views.browse import reading
 from frameworks.views.comparing import comparing
@@ -22,8 +23,8 @@ from frameworks.views.fetch import administrators, version_for
 SHOWN = 100  # problems of one file; who has more corrects these first
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
@@ -33,8 +34,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             parse(data, file.name)
         except Invalid as invalid:
             return _problems(request, invalid, data)
-        kept = loading.keep_upload(by=request.user, name=file.name, text=data.decode())
-        return redirect("frameworks:preview", kept.pk)
+        waiting = loading.keep_upload(by=request.user, name=file.name, text=data.decode())
+        return redirect("frameworks:preview", waiting.pk)
     return render(
         request, "frameworks/load.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -52,31 +53,34 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
     return render(request, "frameworks/problems.html", context, status=422)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
-    kept = get_object_or_404(FrameworkUpload, pk=pk)
-    data = kept.text.encode()
+    waiting = get_object_or_404(FrameworkUpload, pk=pk)
     try:
-        definition = parse(data, kept.name)
-    except Invalid as invalid:  # the rules became stricter since it was uploaded
-        return _problems(request, invalid, data)
+        return _previewed(request, waiting)
+    except Invalid as invalid:  # what a file may hold has changed since it was uploaded
+        return _problems(request, invalid, waiting.text.encode())
+
+
+def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         replaces = request.POST.get("replaces", "")
         try:
-            version = loading.store_upload(kept, by=request.user, replaces=replaces)
+            version = loading.store_upload(waiting, by=request.user, replaces=replaces)
         except Refused as refused:
             refusal = refused
         else:
             messages.success(request, f"{version} is stored as a draft.")
             return redirect(version)
+    definition = parse(waiting.text.encode(), waiting.name)
     stored = FrameworkVersion.objects.select_related("framework").filter(
         framework__slug=definition.framework.slug, label=definition.version.label
     )
     context = {
-        "upload": kept,
+        "upload": waiting,
         "refusal": refusal,
         "stored": stored.first(),
         **reading(content_of(definition)),
@@ -85,8 +89,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "frameworks/preview.html", context, status=409 if refusal else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
     if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
@@ -112,17 +116,19 @@ def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
         "problems": problems_of(definition),
         **comparing(request, definition, but=version),
     }
-    return _confirm(request, "frameworks/publish.html", form, refusal, context)
+    return _confirm(request, "Publish", form, refusal, context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators
+@require_http_methods(["GET", "HEAD", "POST"])
 def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
-    if request.method != "POST" and version.state == FrameworkVersion.State.RETIRED:
-        messages.info(request, f"{version} is retired already.")
+    if request.method != "POST" and version.state != FrameworkVersion.State.PUBLISHED:
+        is_retired = version.state == FrameworkVersion.State.RETIRED
+        why = "is retired already." if is_retired else loading.ONLY_PUBLISHED
+        messages.info(request, f"{version} {why}")
         return redirect(version)
-    form = ConfirmForm(_sent(request), label=label, seen=version.checksum)
+    form = ConfirmForm(_sent(request), label=label)
     refusal = None
     if form.is_valid():
         try:
@@ -136,7 +142,30 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
                 messages.info(request, f"Somebody else has just retired {version}.")
             return redirect(version)
     context = {"version": version, "uses": queries.uses(version)}
-    return _confirm(request, "frameworks/retire.html", form, refusal, context)
+    return _confirm(request, "Retire", form, refusal, context)
+
+
+@administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, slug: str, label: str) -> HttpResponse:
+    version = version_for(request, slug, label)
+    if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
+        messages.info(request, f"{version} {loading.ONLY_DRAFTS}")
+        return redirect(version)
+    whole = queries.content(version)
+    form = ConfirmForm(_sent(request), label=label, seen=as_definition(whole).checksum)
+    refusal = None
+    if form.is_valid():
+        try:
+            links = loading.discard(version, by=request.user, seen=form.cleaned_data["seen"])
+        except Refused as refused:
+            refusal = refused
+        else:
+            gone = {0: "", 1: " 1 link went with it."}.get(links, f" {links} links went with it.")
+            messages.success(request, f"{version} is discarded.{gone}")
+            return redirect("frameworks:list")
+    context = {"version": version, "whole": whole, "links": linked.number_with(whole.criteria)}
+    return _confirm(request, "Discard", form, refusal, context)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -145,10 +174,11 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 def _confirm(
     request: HttpRequest,
-    template: str,
+    doing: str,
     form: ConfirmForm,
     refusal: Refused | None,
     context: dict[str, Any],
 ) -> HttpResponse:
+    context |= {"doing": doing, "form": form, "refusal": refusal}
     status = 409 if refusal else 422 if form.errors else 200
-    return render(request, template, {"form": form, "refusal": refusal, **context}, status=status)
+    return render(request, f"frameworks/{doing.lower()}.html", context, status=status)

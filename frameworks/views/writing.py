@@ -7,11 +7,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks import writing as written
+from frameworks.sense import MOST
+from frameworks.tree import LARGEST, LONGEST
+from frameworks.views.loading import SHOWN
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    context = {"example": written.example(), "parts": written.PARTS}
+    context = {
+        "example": written.example(),
+        "parts": written.PARTS,
+        "megabytes": LARGEST // 1_000_000,
+        "line": LONGEST,
+        "most": MOST,
+        "shown": SHOWN,
+    }
     return render(request, "frameworks/writing.html", context)
 
 

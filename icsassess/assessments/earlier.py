@@ -10,19 +10,18 @@ from typing import TypeVar
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
-from frameworks.comparison import (
+from frameworks.comparison import Difference, rewording
+from frameworks.linked import confirmed
+from frameworks.models import FrameworkVersion
+from frameworks.origins import (
     Carrying,
     Coming,
-    Difference,
     How,
     Link,
     carry,
-    rewording,
     same_level,
     statements_that_follow,
 )
-from frameworks.linked import confirmed
-from frameworks.models import FrameworkVersion
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from frameworks.scoring import Status
 from icsassess.assessments import rules

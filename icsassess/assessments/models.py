@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
-from frameworks.comparison import How
 from frameworks.models import Criterion, FrameworkVersion, ScaleLevel, Statement
+from frameworks.origins import How
 from frameworks.queries import VersionContent, content
 from frameworks.scoring import Status
 from icsassess.accounts.models import Membership, User

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from frameworks.comparison import same_levels
 from frameworks.linked import Linked, confirmed
+from frameworks.origins import same_levels
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.rules import is_answered

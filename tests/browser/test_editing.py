@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from frameworks.converting import definition_of
 from frameworks.definition import parse, problems_of
-from frameworks.loading import definition_of, publish
+from frameworks.loading import publish
 from frameworks.models import CriterionLink, FrameworkVersion
 from tests.browser.keyboard import press, skip_to_content, tab_to, write
 from tests.browser.mouse import button, go, link

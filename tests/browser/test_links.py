@@ -15,7 +15,7 @@ from tests.frameworks.links import as_told, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAIR = "/frameworks/links/old/2018/new/2019/"
+PAIR = "/frameworks/links/old/2018/with/new/2019/"
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_everybody_can_use_the_pages(signed_in, look, versions, administrator):
     for address in (
         "/frameworks/links/",
         "/frameworks/links/?one=&other=",
-        "/frameworks/links/import/",
+        "/frameworks/links/import/file/",
         PAIR,
         f"{PAIR}decide/2/2/#question",
         f"{PAIR}decide/3/4/",

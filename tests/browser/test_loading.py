@@ -14,8 +14,9 @@ from frameworks.models import FrameworkUpload, FrameworkVersion
 from tests.browser.conftest import problems
 from tests.browser.keyboard import press, skip_to_content, write
 from tests.browser.mouse import button, go, link
-from tests.cast import FRAMEWORKS, Cast, cast
+from tests.cast import Cast, cast
 from tests.frameworks.files import COMPONENTS, large, spoiled
+from tests.frameworks.source import FRAMEWORKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -132,6 +133,17 @@ def test_with_the_keyboard_alone(page, stage):
     expect(page.get_by_text("A small framework 1.10 is published.")).to_be_visible()
 
 
+def test_a_draft_that_came_of_a_wrong_file_is_discarded(page, stage):
+    draft, _ = store(parse(COMPONENTS.encode(), "wrong.yaml"))
+    page.goto(draft.get_absolute_url())
+    go(link(page, "Discard this draft"))
+    title(page, "Discard this draft")
+    page.get_by_label("Type the label").fill("1.10")
+    go(button(page, "Discard for good"))
+    expect(page.get_by_text("A small framework 1.10 is discarded.")).to_be_visible()
+    expect(page.get_by_role("link", name="1.10 of A small framework")).to_have_count(0)
+
+
 def test_who_publishes_second_is_told(page, stage):
     draft, _ = store(parse(COMPONENTS.encode(), "small.yaml"))
     page.goto(f"{draft.get_absolute_url()}publish/")
@@ -203,6 +215,8 @@ def test_every_page_whatever_is_in_the_file(page, stage, write_file, look):
         (f"{draft}changes/?against={stage.version.pk}", None),
         (f"{draft}publish/", None),
         (f"{draft}publish/", unconfirmed),
+        (f"{draft}discard/", None),
+        (f"{draft}discard/", unconfirmed),
         (f"{address}retire/", None),
         (f"{address}retire/", unconfirmed),
         ("/frameworks/", None),

@@ -840,7 +840,7 @@ HEAD, DOMAINS = COMPONENTS[: COMPONENTS.index("domains:")], "domains:\n"
             "There is more in this file than one version can hold.",
         ),
         (
-            spoiled(COMPONENTS, "title: First", f"title: {'x' * 5_000}"),
+            spoiled(COMPONENTS, "title: First", f"title: {'x' * 5_100}"),
             27,
             "file",
             "This line is too long: at most 5,000 characters. Break it.",

@@ -5,25 +5,24 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event as Signal
-from time import sleep
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
 from django.urls import reverse
 
 from frameworks import editing
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, dump, parse, problems_of
-from frameworks.loading import definition_of, publish, store
+from frameworks.loading import publish, store
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from frameworks.queries import content
 from frameworks.urls import EDITING
 from icsassess.audit.models import Event
 from icsassess.lib import kept
 from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
+from tests.frameworks.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -518,6 +517,7 @@ REFUSED = [
     ("edit-criterion", "criterion 1", {"statement-0-group": "g" * 21}, "Statement 1: this is 21"),
     ("edit-criterion", "criterion 1", {"prompt-0-source": ""}, "Question 1: enter whose"),
     ("edit-criterion", "criterion 1", {"guidance": "a\x07b"}, "a character that cannot be shown"),
+    ("edit-criterion", "criterion 1", {"note": "a " + "b" * 4_999}, "A line of this is 5,001"),
     ("edit-domain", "domain A", {"ref": "B"}, "Another domain has the ref B"),
     ("edit-level", "level 1", {"score": "2"}, "Another level has the score 2"),
     ("edit-level", "level 1", {"score": "many"}, "a whole number from 0 to 99"),
@@ -562,7 +562,7 @@ def test_every_error_leads_to_the_field_it_speaks_of(admin):
 
 def test_hostile_text_is_kept_word_for_word_and_shown_as_text(admin):
     version = draft()
-    hostile = "<script>alert(1)</script> {{ form }} & \"x\" 'y': # - \u202e 😀"
+    hostile = "<script>alert(1)</script> {{ form }} & \"x\" 'y': # - \u0639 😀"
     address = at(version, "edit-criterion", "criterion 1")
     texts = {"statement-0-text": hostile, "guidance": f"- {hostile}\n# {hostile}", "note": hostile}
 
@@ -795,6 +795,52 @@ def test_what_cannot_be_saved_any_more_is_shown_so_that_it_can_be_copied(admin, 
     assert [definition_of(each) for each in FrameworkVersion.objects.all()] == before
 
 
+@pytest.mark.parametrize("happened", GONE)
+def test_what_was_typed_before_the_session_expired_is_shown_though_it_cannot_be_saved(
+    client, admin, administrator, happened
+):
+    version = draft()
+    address = at(version, "edit-criterion", "criterion 1")
+    mine = shown(client.get(address)) | {"prompt-0-text": "What I typed"}
+    client.logout()
+    client.post(address, mine | {kept.FIELD: kept.author(administrator.pk)})
+    GONE[happened](version)
+    client.force_login(administrator)
+
+    response = client.get(address)
+
+    assert response.status_code == 409
+    assert "Question 1, text What I typed" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("where", "of"),
+    [
+        ("copy", ""),
+        ("edit-details", ""),
+        ("edit-level", "level 2"),
+        ("edit-domain", "domain 1"),
+        ("edit-criterion", "criterion 1.1"),
+    ],
+)
+def test_no_text_of_a_form_is_left_out_where_it_can_only_be_copied(admin, where, of):
+    version = draft(COMPONENTS)
+    address = at(version, where, of)
+    page = admin.get(address).content.decode()
+    fields = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)
+    typed = [
+        *re.findall(r'<textarea[^>]* name="([^"]+)"', page),
+        *re.findall(r'<input type="text"[^>]* name="([^"]+)"', page),
+        *re.findall(r'<input[^>]* name="([^"]+)"[^>]* type="text"', page),
+    ]
+    assert typed
+    GONE["renamed"](version)
+
+    closed = admin.post(address, {name: f"Typed in {name}" for name in fields})
+
+    assert {text for _, text in closed.context["texts"]} == {f"Typed in {name}" for name in typed}
+
+
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.RETIRED])
 @pytest.mark.parametrize("where", [p.name for p in EDITING if p.name not in ("copy", "file")])
 def test_a_version_that_is_not_a_draft_is_never_edited(admin, where, state):
@@ -888,8 +934,6 @@ def test_what_is_not_there(admin, address):
 # criteria, prompts, statements.
 WHOLE = 3 + 7
 STATEMENTS = {
-    "file": WHOLE,
-    "edit": WHOLE + 7,  # the outline, and the definition that is judged
     "copy": 3,
     "remove-domain": WHOLE + 1,  # links
     "remove-criterion": WHOLE + 1,
@@ -926,40 +970,12 @@ def saving(version, administrator, title):
 
 @pytest.mark.django_db(transaction=True)
 class TestRaces:
-    """What the first wrote is not committed yet when the second begins."""
-
-    @staticmethod
-    def run(first, second):
-        wrote = Signal()
-
-        def leading():
-            try:
-                with transaction.atomic():
-                    first()
-                    wrote.set()
-                    sleep(0.3)  # so that the second waits for the lock
-            finally:
-                wrote.set()
-                connection.close()
-
-        def following():
-            try:
-                wrote.wait(5)
-                return second()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            one, other = pool.submit(leading), pool.submit(following)
-            one.result()
-            return other.result()
-
     def test_of_two_who_save_the_same_the_second_is_told(self, transactional_db, administrator):
         version = draft()
         mine, theirs = (saving(version, administrator, title) for title in ("Mine", "Theirs"))
 
         with pytest.raises(editing.Stale):
-            self.run(theirs, mine)
+            race(theirs, mine)
 
         assert first(version).title == "Theirs"
 
@@ -968,14 +984,15 @@ class TestRaces:
         late = saving(version, administrator, "Late")
 
         with pytest.raises(editing.Closed, match="is published"):
-            self.run(lambda: publish(version), late)
+            race(lambda: publish(version), late)
 
         assert definition_of(version) == definition()
 
     def test_two_different_parts_saved_at_once_are_both_kept(self, transactional_db, administrator):
         version = draft()
         domain = content(version).domains[1]
-        other = lambda: editing.save_domain(  # noqa: E731
+        other = partial(
+            editing.save_domain,
             by=administrator,
             version=version,
             pk=domain.id,
@@ -984,7 +1001,7 @@ class TestRaces:
             seen=editing.fingerprint("B", "Second"),
         )
 
-        self.run(saving(version, administrator, "One more"), other)
+        race(saving(version, administrator, "One more"), other)
 
         left = definition_of(version)
         assert left.domains[0].criteria[0].title == "One more"
@@ -994,9 +1011,9 @@ class TestRaces:
 
     def test_of_two_copies_under_one_label_one_is_made(self, transactional_db, administrator):
         version = draft()
-        copy = lambda: editing.copy(by=administrator, version=version, label="2")  # noqa: E731
+        copy = partial(editing.copy, by=administrator, version=version, label="2")
 
         with pytest.raises(editing.Taken):
-            self.run(copy, copy)
+            race(copy, copy)
 
         assert FrameworkVersion.objects.count() == 2

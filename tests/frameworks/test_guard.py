@@ -13,8 +13,9 @@ from django.db.models import ProtectedError
 from django.forms.models import model_to_dict
 
 from frameworks import guard
+from frameworks.converting import definition_of
 from frameworks.definition import parse
-from frameworks.loading import definition_of, publish, retire, store
+from frameworks.loading import publish, retire, store
 from frameworks.models import (
     Criterion,
     CriterionLink,

@@ -17,10 +17,10 @@ from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
 
 pytestmark = pytest.mark.django_db
 
-PAIR = "/frameworks/links/old/2018/new/2019/"
+PAIR = "/frameworks/links/old/2018/with/new/2019/"
 PAGES = {
     "overview": "/frameworks/links/",
-    "import": "/frameworks/links/import/",
+    "import": "/frameworks/links/import/file/",
     "pair": PAIR,
     "export": f"{PAIR}export/",
     "queue": f"{PAIR}decide/",
@@ -90,9 +90,9 @@ def test_administrators_come_in(administrator, versions, name):
 @pytest.mark.parametrize(
     "address",
     [
-        "/frameworks/links/old/2018/old/2018/",
-        "/frameworks/links/old/2018/new/2018/",
-        "/frameworks/links/older/2018/new/2019/",
+        "/frameworks/links/old/2018/with/old/2018/",
+        "/frameworks/links/old/2018/with/new/2018/",
+        "/frameworks/links/older/2018/with/new/2019/",
         f"{PAIR}decide/2/9/",
         f"{PAIR}decide/9/2/",
     ],
@@ -162,7 +162,7 @@ class TestThePair:
     def test_read_from_the_other_side_it_is_turned_round(self, administrator, versions):
         link(versions, "1", "4", "confirmed", "broader")
 
-        shown = words(administrator.get("/frameworks/links/new/2019/old/2018/"))
+        shown = words(administrator.get("/frameworks/links/new/2019/with/old/2018/"))
 
         assert "How they relate Narrower than" in shown
 
@@ -235,6 +235,16 @@ class TestTheQueue:
         assert "Select how the two relate" in words(response)
         assert as_told() == []
 
+    @pytest.mark.parametrize("do", [{}, {"do": ""}, {"do": "draft"}, {"do": "nothing"}])
+    def test_what_decides_nothing_goes_no_further(self, administrator, versions, do):
+        sent = {"kind": "broader", "note": "A long thought.", "seen": ""}
+        response = administrator.post(f"{PAIR}decide/1/1/", sent | do)
+
+        assert response.status_code == 422
+        assert "Choose Confirm or Refuse" in words(response)
+        assert "A long thought." in words(response)
+        assert as_told() == []
+
     def test_a_decision_can_be_changed_and_taken_back(self, administrator, versions):
         link(versions, "3", "4", "refused")
         address = f"{PAIR}decide/3/4/"
@@ -279,7 +289,7 @@ class TestTheQueue:
         stored("old", "2018", OLD)
         stored("new", "2018", NEW)
 
-        shown = words(administrator.get("/frameworks/links/old/2018/new/2018/decide/2/2/"))
+        shown = words(administrator.get("/frameworks/links/old/2018/with/new/2018/decide/2/2/"))
 
         assert "Do 2 of The old framework and 2 of The new framework belong" in shown
 
@@ -298,6 +308,16 @@ class TestImporting:
         assert "1 link was imported. 1 stood here already and stayed as it was." in words(
             administrator.get(response.url)
         )
+
+    def test_what_stood_here_already_is_told_in_words(self, administrator, versions):
+        rows = b"old,2018,1,overlaps,new,2019,1,\nold,2018,2,overlaps,new,2019,2,\n"
+        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        self.send(administrator, header + rows)
+        administrator.get(PAGES["overview"])
+
+        page = administrator.get(self.send(administrator, header + rows).url)
+
+        assert "0 links were imported. 2 stood here already and stayed as they were." in words(page)
 
     def test_every_problem_is_shown_with_its_line(self, administrator, versions):
         rows = b"old,2018,9,overlaps,new,2019,1,\nold,2018,2,same,new,2019,<b>,\n"
@@ -375,7 +395,7 @@ class TestReaders:
 #: Page → its number of SQL statements, session and person among them, once versions are in memory.
 STATEMENTS = {
     "/frameworks/links/": 4,  # versions, links
-    "/frameworks/links/import/": 2,
+    "/frameworks/links/import/file/": 2,
     PAIR: 5,  # two versions, links
     f"{PAIR}export/": 5,
     f"{PAIR}decide/": 5,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from frameworks import linked, linking, loading
+from frameworks import linked, linking
 from frameworks.linking import Imported, Invalid, Refused
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
-from tests.assessments.test_submitting import Races
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
+from tests.frameworks.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ class TestDeciding:
         decide(administrator, at(old, "2"), at(new, "2"), state="refused")
 
         assert as_told() == ["old 2 overlaps new 2: refused"]
-        assert [one.old for one in linked.desk(old, new).suggested] == ["1"]
+        assert [one.old for one in linked.links_between(old, new).suggested] == ["1"]
 
     @pytest.mark.parametrize(
         ("kind", "turned"),
@@ -114,7 +115,7 @@ class TestDeciding:
 
         assert as_told() == []
         assert Event.objects.filter(verb="removed a link").count() == 1
-        assert [one.old for one in linked.desk(old, new).suggested] == ["1", "2"]
+        assert [one.old for one in linked.links_between(old, new).suggested] == ["1", "2"]
 
 
 HEADER = "from_framework,from_version,from_ref,kind,to_framework,to_version,to_ref,note"
@@ -134,7 +135,21 @@ class TestFiles:
         assert as_told() == ["old 1 equivalent new 1: draft", "old 2 narrower new 2: draft"]
         assert {link.made_by for link in CriterionLink.objects.all()} == {administrator}
         event = Event.objects.get(verb="imported links")
-        assert (event.object_label, event.detail) == ("The old framework 2018", "2 links")
+        assert event.object_label == "The old framework 2018"
+        assert event.detail == "2 links with The new framework 2019"
+
+    def test_it_is_told_once_for_every_two_versions(self, versions, administrator):
+        stored("third", "2020", OLD)
+        rows = ROW, "old,2018,3,overlaps,third,2020,3,", "third,2020,2,overlaps,old,2018,2,"
+
+        linking.import_csv(file(*rows), by=administrator)
+        linking.import_csv(file(*rows), by=administrator)
+
+        told = Event.objects.filter(verb="imported links").values_list("object_label", "detail")
+        assert sorted(told) == [
+            ("The old framework 2018", "1 link with The new framework 2019"),
+            ("The old framework 2018", "2 links with The third framework 2020"),
+        ]
 
     def test_a_file_of_the_product_has_no_maker_and_decides_nothing(self, versions):
         linking.import_csv(file(f"{ROW},confirmed", header=f"{HEADER},state"), by=None)
@@ -285,7 +300,7 @@ class TestFiles:
         CriterionLink.objects.all().delete()
         rows = [f"old,2018,{a},overlaps,new,2019,{b}," for a in OLD for b in NEW]
 
-        # The transaction twice; versions, criteria held and read, what stands, links, the version
+        # The transaction twice; versions, criteria, these held, what stands, links, the versions
         # told, the act.
         with django_assert_num_queries(9):
             linking.import_csv(file(*rows), by=administrator)
@@ -355,7 +370,7 @@ class TestADraftThatIsLoadedAnew:
         decide(administrator, at(old, "1"), at(draft, "1"))
         before = as_told()
 
-        with pytest.raises(loading.Refused, match=r"linked to 2, 4, which would be gone"):
+        with pytest.raises(Refused, match=r"linked to 2, 4, which would be gone"):
             stored("new", "2019", {"1": NEW["1"]}, published=False)
 
         draft.refresh_from_db()
@@ -363,45 +378,40 @@ class TestADraftThatIsLoadedAnew:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestRaces:
-    """Whoever comes second waits: then there is one link, told as it stands, and none is lost."""
-
-    ROW = "old,2018,2,equivalent,new,2019,2,"
-
+class TestTwoAdministratorsAtOnce:
     @pytest.fixture
-    def draft(self):
-        return stored("new", "2019", NEW, published=False)
+    def deciding(self, versions, administrator):
+        old, new = versions
+        return partial(decide, administrator, at(old, "1"), at(new, "1"), kind="broader")
 
-    @pytest.fixture
-    def old(self, draft):
-        return stored("old", "2018", OLD)
+    def test_what_is_decided_meanwhile_is_left_by_an_import(self, deciding, administrator):
+        importing = partial(linking.import_csv, file(ROW), by=administrator)
 
-    def anew(self):
-        return stored("new", "2019", {**NEW, "1": ("A plan", "There is one.")}, published=False)
+        assert race(deciding, importing) == Imported(written=0, left=1)
+        assert as_told() == ["old 1 broader new 1: confirmed"]
 
-    def test_a_link_decided_while_the_draft_is_loaded_anew_is_kept(self, draft, old, administrator):
-        one, other = at(old, "2"), at(draft, "2")
-        Races.run(lambda: decide(administrator, one, other), self.anew)
-        assert as_told() == ["old 2 overlaps new 2: confirmed"]
+    def test_of_two_imports_of_one_link_one_writes_it(self, versions, administrator):
+        importing = partial(linking.import_csv, file(ROW), by=administrator)
 
-    def test_one_decided_too_late_is_refused(self, draft, old, administrator):
-        one, other = at(old, "2"), at(draft, "2")
-        with pytest.raises(Refused, match="not two criteria of two versions any more"):
-            Races.run(self.anew, lambda: decide(administrator, one, other))
+        assert race(importing, importing) == Imported(written=0, left=1)
+        assert as_told() == ["old 1 equivalent new 1: draft"]
 
-    def test_a_file_imported_while_the_draft_is_loaded_anew_is_kept(self, draft, old):
-        Races.run(lambda: linking.import_csv(file(self.ROW), by=None), self.anew)
-        assert as_told() == ["old 2 equivalent new 2: draft"]
+    def test_a_criterion_that_is_imported_meanwhile_is_decided_as_it_stands(
+        self, deciding, administrator
+    ):
+        with pytest.raises(Refused, match="decided this meanwhile"):
+            race(partial(linking.import_csv, file(ROW), by=administrator), deciding)
 
-    def test_of_two_who_link_the_same_the_second_leaves_it(self, draft, old, administrator):
-        one, other = at(old, "2"), at(draft, "2")
-        done = Races.run(
-            lambda: decide(administrator, one, other),
-            lambda: linking.import_csv(file(self.ROW), by=None),
+        assert as_told() == ["old 1 equivalent new 1: draft"]
+
+    def test_what_is_decided_while_a_draft_is_loaded_anew_leads_to_the_new_one(self, administrator):
+        old = stored("old", "2018", OLD)
+        draft = stored("new", "2019", NEW, published=False)
+        changed = {**NEW, "2": ("Teams", "They meet.")}
+
+        race(
+            partial(decide, administrator, at(old, "1"), at(draft, "1")),
+            partial(stored, "new", "2019", changed, published=False),
         )
-        assert done == Imported(0, 1)
-        again = Races.run(
-            lambda: linking.import_csv(file("old,2018,1,overlaps,new,2019,1,"), by=None),
-            lambda: linking.import_csv(file("new,2019,1,overlaps,old,2018,1,"), by=None),
-        )
-        assert again == Imported(0, 1)
+
+        assert as_told() == ["old 1 overlaps new 1: confirmed"]

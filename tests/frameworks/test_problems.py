@@ -8,6 +8,7 @@ from frameworks.definition import (
     Condition,
     Criterion,
     Definition,
+    Invalid,
     Level,
     Statement,
     check,
@@ -60,6 +61,29 @@ def test_what_no_file_can_hold_is_a_problem():
 
     assert "line is too long" in problems_of(without(small, criteria=(line,)))[0].message
     assert "too large" in problems_of(without(small, criteria=(much,)))[0].message
+
+
+@pytest.mark.parametrize("paragraph", ["word " * 1_000, "x" * 5_000])
+def test_the_longest_line_of_a_text_is_written_to_a_file_and_read_again(paragraph):
+    criterion = read(COMPONENTS).domains[0].criteria[0]
+    text = check(Criterion, "guidance", f"{paragraph.strip()}\nAnd so on.")
+    whole = without(
+        read(COMPONENTS), criteria=(criterion.model_copy(update={"guidance": text, "note": text}),)
+    )
+
+    assert problems_of(whole) == ()
+
+
+@pytest.mark.parametrize("text", ["word " * 1_001, "First.\n" + "x" * 5_001])
+def test_a_longer_line_is_told_at_its_own_place(text):
+    folded = "".join(f"          {word}\n" for word in text.split())
+    file = spoiled(COMPONENTS, "title: Leading\n", f"title: Leading\n        note: >\n{folded}")
+
+    with pytest.raises(Refused, match="A line of this is"):
+        check(Criterion, "note", text)
+    with pytest.raises(Invalid) as caught:
+        read(file)
+    assert [problem.path for problem in caught.value.problems] == ["domains 1 > criteria 1 > note"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from frameworks.comparison import compare
 from frameworks.definition import parse
 from frameworks.scoring import Condition, Status
-from frameworks.words import changes_in_words, conditions_in_words, date_in_words
+from frameworks.words import conditions_in_words, date_in_words
 from tests.frameworks.files import COMPONENTS, spoiled
 
 
@@ -66,4 +66,4 @@ def test_changes_are_counted_in_words(changes, said):
         text = spoiled(text, old, new)
     old, new = (parse(each.encode(), "file.yaml") for each in (COMPONENTS, text))
 
-    assert changes_in_words(compare(old, new)) == said
+    assert compare(old, new).in_words == said

@@ -1,11 +1,16 @@
 """The help page 'How to write a framework file': what it shows loads, what it lists is all."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 
 from frameworks import definition
 from frameworks.loading import store
 from frameworks.models import FrameworkVersion
+from frameworks.sense import MOST
+from frameworks.tree import LARGEST, LONGEST
+from frameworks.views.loading import SHOWN
 from frameworks.writing import EXAMPLE, PARTS, example
 
 PAGE = "/frameworks/writing-a-file/"
@@ -58,6 +63,15 @@ def test_every_key_is_listed_with_whether_it_must_be_there(title):
 def test_every_part_of_a_file_is_explained():
     assert KEYS.keys() == SHAPES.keys()
     assert set(SHAPES.values()) == set(definition._SHAPES.values())
+
+
+def test_the_page_names_the_limits_that_hold(reader):
+    said = " ".join(re.sub(r"<[^>]+>", " ", reader.get(PAGE).content.decode()).split())
+
+    assert f"At most {LARGEST / 1_000_000:g} MB of plain text" in said
+    assert f"lines of at most {LONGEST:,} characters" in said
+    assert f"at most {MOST['criteria']:,} criteria and {MOST['statements']:,} statements" in said
+    assert f"up to {SHOWN} problems at once" in said
 
 
 def test_the_page_shows_the_example_and_gives_it_to_download(reader):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from frameworks.converting import definition_of
 from frameworks.definition import dump
-from frameworks.loading import definition_of
 from frameworks.models import FrameworkVersion
 
 

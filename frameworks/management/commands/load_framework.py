@@ -11,10 +11,12 @@ from django.db import DatabaseError, transaction
 
 from frameworks import loading
 from frameworks.comparison import compare
+from frameworks.converting import definition_of
 from frameworks.definition import Definition, Invalid, parse
+from frameworks.linking import Refused
 from frameworks.models import FrameworkVersion
+from frameworks.queries import earlier
 from frameworks.tree import LARGEST
-from frameworks.words import changes_in_words
 
 
 class Command(BaseCommand):
@@ -30,13 +32,13 @@ class Command(BaseCommand):
         if check:
             for file, definition in zip(files, definitions, strict=True):
                 self.stdout.write(f"{file}: {_counts(definition)}. No problems.")
-                if before := loading.earlier(definition):
+                if before := earlier(definition):
                     self.stdout.write(f"  Against {before}: {_changes(before, definition)}.")
             return
         try:
             with transaction.atomic():
                 told = [_load(definition, publish=publish) for definition in definitions]
-        except loading.Refused as refusal:
+        except Refused as refusal:
             raise CommandError(f"{refusal} Nothing was loaded.") from None
         except DatabaseError as error:
             raise CommandError(f"The database refused: {error} Nothing was loaded.") from error
@@ -88,7 +90,7 @@ def _load(definition: Definition, *, publish: bool) -> str:
 
 
 def _changes(before: FrameworkVersion, definition: Definition) -> str:
-    changes = changes_in_words(compare(loading.definition_of(before), definition))
+    changes = compare(definition_of(before), definition).in_words
     return ", ".join(changes) or "word for word the same"
 
 

@@ -1,0 +1,135 @@
+"""A version as a file has it and as it is stored: the one made into the other, without a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import count
+
+from frameworks import definition as shape
+from frameworks.definition import Definition
+from frameworks.models import FrameworkVersion
+from frameworks.queries import (
+    CriterionContent,
+    DomainContent,
+    LevelContent,
+    PromptContent,
+    StatementContent,
+    VersionContent,
+    content,
+)
+from frameworks.scoring import Condition
+
+
+def definition_of(version: FrameworkVersion) -> Definition:
+    """Read `version` back as the definition it was stored from: equal, with the same checksum."""
+    return as_definition(content(version))
+
+
+def as_definition(held: VersionContent) -> Definition:
+    """What is stored of a version as its file would say it, though it may be half done."""
+    return Definition.model_construct(
+        framework=shape.Framework.model_construct(
+            slug=held.slug, title=held.title, publisher=held.publisher
+        ),
+        version=shape.Version.model_construct(
+            label=held.label,
+            published=held.published,
+            source=held.source,
+            licence=held.licence,
+            domain_word=held.domain_word,
+            criterion_word=held.criterion_word,
+            strengths_word=held.strengths_word,
+            gaps_word=held.gaps_word,
+        ),
+        method=held.method,
+        scale=tuple(_level(level) for level in held.levels),
+        domains=tuple(
+            shape.Domain.model_construct(
+                ref=domain.ref,
+                title=domain.title,
+                criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
+            )
+            for domain in held.domains
+        ),
+    )
+
+
+def _level(level: LevelContent) -> shape.Level:
+    conditions = tuple(
+        shape.Condition.model_construct(
+            at_least=condition.at_least,
+            share=Decimal(str(condition.share)).quantize(Decimal("0.0001")),
+        )
+        for condition in level.conditions
+    )
+    return shape.Level.model_construct(
+        score=level.score,
+        status=level.status,
+        descriptor=level.descriptor,
+        band=level.band,
+        support=level.support,
+        conditions=conditions,
+    )
+
+
+def _criterion(criterion: CriterionContent) -> shape.Criterion:
+    statements = tuple(
+        shape.Statement.model_construct(text=s.text, group=s.group, level=s.level, note=s.note)
+        for s in criterion.statements
+    )
+    prompts = tuple(
+        shape.Prompt.model_construct(text=p.text, source=p.source) for p in criterion.prompts
+    )
+    return shape.Criterion.model_construct(
+        ref=criterion.ref,
+        title=criterion.title,
+        guidance=criterion.guidance,
+        note=criterion.note,
+        tier=criterion.tier,
+        scored=criterion.scored,
+        statements=statements,
+        prompts=prompts,
+    )
+
+
+def content_of(definition: Definition) -> VersionContent:
+    """`definition` as pages show a version, before it is stored: ids only tell parts apart."""
+    ids = count(1)
+    return VersionContent(
+        id=0,
+        **definition.framework.model_dump(),
+        **definition.version.model_dump(),
+        method=definition.method,
+        checksum=definition.checksum,
+        levels=tuple(
+            LevelContent(
+                id=next(ids),
+                **level.model_dump(exclude={"conditions"}),
+                conditions=tuple(
+                    Condition(at_least=c.at_least, share=float(c.share)) for c in level.conditions
+                ),
+            )
+            for level in definition.scale
+        ),
+        domains=tuple(
+            DomainContent(
+                id=next(ids),
+                ref=domain.ref,
+                title=domain.title,
+                criteria=tuple(_content_of_criterion(c, ids) for c in domain.criteria),
+            )
+            for domain in definition.domains
+        ),
+    )
+
+
+def _content_of_criterion(criterion: shape.Criterion, ids: Iterator[int]) -> CriterionContent:
+    return CriterionContent(
+        id=next(ids),
+        **criterion.model_dump(exclude={"prompts", "statements"}),
+        prompts=tuple(PromptContent(p.text, p.source) for p in criterion.prompts),
+        statements=tuple(
+            StatementContent(id=next(ids), **s.model_dump()) for s in criterion.statements
+        ),
+    )
