@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from math import inf
 
+from django.db.models import Count, QuerySet
+
 from frameworks.definition import Definition
 from frameworks.models import Criterion, Domain, FrameworkVersion, ScaleLevel, Statement
 from frameworks.scoring import Band, Condition, Method, Status, Support
@@ -163,6 +165,14 @@ class VersionContent:
         return any(criterion.statements for criterion in self.criteria)
 
     @property
+    def has_additions(self) -> bool:
+        """Whether anything in it may not come from its source: editor's notes or questions."""
+        return any(
+            c.note or c.prompts or any(statement.note for statement in c.statements)
+            for c in self.criteria
+        )
+
+    @property
     def mentions_support(self) -> bool:
         """Whether any level's own words expect support from outside."""
         return any(level.support is not Support.NONE for level in self.levels)
@@ -300,6 +310,15 @@ def _statement(statement: Statement, scores: dict[int, int]) -> StatementContent
         group=statement.group,
         level=scores[statement.level_id] if statement.level_id else None,
         note=statement.note,
+    )
+
+
+def sized(versions: QuerySet[FrameworkVersion]) -> QuerySet[FrameworkVersion]:
+    """The same, each with how many domains, criteria and levels it has; one statement."""
+    return versions.annotate(
+        number_of_domains=Count("domains", distinct=True),
+        number_of_criteria=Count("criteria", distinct=True),
+        number_of_levels=Count("levels", distinct=True),
     )
 
 

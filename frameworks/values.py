@@ -113,14 +113,14 @@ def word_of(value: object, *, among: tuple[str, ...]) -> str:
 
 def status(value: object) -> Status:
     """The status that a condition asks for, where asking for it can tell anything."""
-    asked = Status(word_of(value, among=tuple(Status)))
+    asked = line(value).lower().replace(" ", "_")
     if asked == Status.NOT_APPLICABLE:
         raise Refused(
             "This can never hold: statements that are not applicable are left out of every count."
         )
     if asked == Status.NOT_STARTED:
         raise Refused("This always holds: every statement is at least not started.")
-    return asked
+    return Status(word_of(value, among=(Status.IN_PLACE, Status.PARTLY, Status.PLANNED)))
 
 
 def share(value: object) -> Decimal:

@@ -33,7 +33,9 @@ class StatementRow(Row):
         widget=lines(3),
         error_messages={"required": "Enter its text, or remove it"},
     )
-    level = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label="Level")
+    level = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label="Level of the scale"
+    )
     group = Value(shape.Statement, "group", required=False, label="Group")
     note = Value(shape.Statement, "note", required=False, label="Editor’s note", widget=lines(1))
 

@@ -13,7 +13,7 @@ from frameworks.converting import as_definition
 from frameworks.definition import problems_of
 from frameworks.linked import of_version
 from frameworks.models import FrameworkVersion
-from frameworks.queries import VersionContent, content
+from frameworks.queries import VersionContent, content, sized
 from frameworks.views.fetch import version_for
 from frameworks.words import conditions_in_words, date_in_words
 
@@ -21,7 +21,7 @@ from frameworks.words import conditions_in_words, date_in_words
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
-    ordered = visible.order_by("framework__title", "framework", "-published", "-pk")
+    ordered = sized(visible).order_by("framework__title", "framework", "-published", "-pk")
     frameworks = [
         (framework, list(versions))
         for framework, versions in groupby(ordered, key=lambda version: version.framework)

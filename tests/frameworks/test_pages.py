@@ -181,7 +181,8 @@ def test_an_administrator_sees_a_draft_marked_as_one(administrator):
 
     assert "Draft" in words(administrator.get(version.get_absolute_url()))
     shown = words(administrator.get(LIST))
-    assert "A small framework Publisher: Nobody 1.10 of A small framework Draft Edit" in shown
+    said = "Draft 1 domain, 1 criterion, answered on 2 levels Edit"
+    assert f"A small framework Publisher: Nobody 1.10 of A small framework {said}" in shown
 
 
 def test_the_list_holds_versions_by_framework_the_newest_first(reader):
