@@ -1,4 +1,5 @@
-"""A framework of 12 domains × 40 criteria × 20 statements: what it takes to load it."""
+"""A framework of 12 domains × 40 criteria × 20 statements: what it takes to load it, and to hold
+it against another."""
 
 from __future__ import annotations
 
@@ -10,7 +11,10 @@ from ruamel.yaml import YAML
 
 from bench.data import FRAMEWORK
 from frameworks import loading
+from frameworks.comparison import compare
 from frameworks.definition import parse
+from frameworks.queries import content
+from frameworks.suggesting import find
 
 DOMAINS, CRITERIA, STATEMENTS = 12, 40, 20
 
@@ -34,22 +38,31 @@ def load_and_read() -> tuple[float, float]:
     return min(_cpu(load) for _ in range(3)), min(_cpu(read) for _ in range(3))
 
 
-def file() -> str:
+def compare_and_suggest() -> tuple[float, float]:
+    """CPU seconds to compare two of them word by word, and to look for what belongs together."""
+    old, new = (parse(file(slug).encode(), slug) for slug in ("large", "other"))
+    with transaction.atomic():
+        stored = [content(loading.store(each)[0]) for each in (old, new)]
+        transaction.set_rollback(True)
+    return _cpu(lambda: compare(old, new)), _cpu(lambda: find(*stored))
+
+
+def file(slug: str = "large") -> str:
     """The scale of 2018 with invented domains, and sentences as long as real ones are."""
     head = FRAMEWORK.read_text(encoding="utf-8").split("\ndomains:")[0]
-    parts = [head.replace("slug: west-midlands", "slug: large"), "domains:"]
+    parts = [head.replace("slug: west-midlands", f"slug: {slug}"), "domains:"]
     for d in range(DOMAINS):
         parts.append(f"  - ref: D{d}\n    title: Domain {d}\n    criteria:")
         for c in range(CRITERIA):
             parts.append(f"      - ref: C{d}.{c}\n        title: Criterion\n        statements:")
             parts += [
-                f"          - Partners look together at what came of it, and change {s} things."
+                f"          - Partners of {slug} look together at what came of it, and change {s} things."
                 for s in range(STATEMENTS)
             ]
     return "\n".join(parts)
 
 
-def _cpu(do: Callable[[], None]) -> float:
+def _cpu(do: Callable[[], object]) -> float:
     before = time.process_time()
     do()
     return time.process_time() - before
