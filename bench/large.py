@@ -56,7 +56,7 @@ def file(slug: str = "large") -> str:
         for c in range(CRITERIA):
             parts.append(f"      - ref: C{d}.{c}\n        title: Criterion\n        statements:")
             parts += [
-                f"          - Partners of {slug} look together at what came of it, and change {s} things."
+                f"          - Partners of {slug} look at what came of it, and change {s} things."
                 for s in range(STATEMENTS)
             ]
     return "\n".join(parts)
