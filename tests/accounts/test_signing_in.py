@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from icsassess.accounts import kept
 from icsassess.accounts.models import User
 from icsassess.assessments.models import TYPED
 from icsassess.audit.models import Event
+from icsassess.lib import kept
 from tests.assessments.steps import HTMX
 from tests.cast import person
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from icsassess.accounts import kept
 from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Response
 from icsassess.assessments.rules import Words
+from icsassess.lib import kept
 from icsassess.systems.models import Organisation
 from tests.cast import Cast, person
 

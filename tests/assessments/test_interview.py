@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from icsassess.accounts import kept
 from icsassess.assessments import changes
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules import Words
+from icsassess.lib import kept
 from tests.assessments.earlier import ask, open_round, version
 from tests.cast import cast
 from tests.frameworks.files import COMPONENTS

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from icsassess.accounts import kept
+from icsassess.lib import kept
 
 register = template.Library()
 

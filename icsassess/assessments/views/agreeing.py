@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from icsassess.accounts import kept
 from icsassess.accounts.models import User
 from icsassess.assessments import changes, queries, rules
 from icsassess.assessments.forms import AgreedForm, SubmitForm
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
 from icsassess.assessments.views.judging import JudgementView, closed_page
+from icsassess.lib import kept
 
 
 @require_POST

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from icsassess.accounts import kept
 from icsassess.assessments import changes, history, queries
 from icsassess.assessments.forms import RespondentsForm
 from icsassess.assessments.views.fetch import agreed_for, answer_for, assessment_for, person
+from icsassess.lib import kept
 
 
 @require_safe

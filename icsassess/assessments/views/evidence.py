@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.assessments import changes
 from icsassess.assessments.forms import EvidenceForm
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Evidence
 from icsassess.assessments.views.fetch import agreed_for, answer_for, person
 from icsassess.assessments.views.judging import closed_page
+from icsassess.lib import kept
 
 
 def assessment_of(on: Answer | AgreedScore) -> Assessment:

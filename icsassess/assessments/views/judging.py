@@ -14,13 +14,13 @@ from django.views import View
 
 from frameworks.queries import CriterionContent, VersionContent
 from frameworks.scoring import Status
-from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import carrying, changes, earlier, queries, rules
 from icsassess.assessments.forms import JudgementForm
 from icsassess.assessments.models import Carried, Judgement
 from icsassess.assessments.views.fetch import person
+from icsassess.lib import kept
 from icsassess.lib.dates import clock
 
 # What may be done with an earlier answer that is offered; sent as 'then', '<what>:<its id>'.

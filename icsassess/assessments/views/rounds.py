@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.queries import content
-from icsassess.accounts import kept
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms import RoundForm, TargetsForm
 from icsassess.assessments.views.fetch import person, round_for
 from icsassess.assessments.views.judging import closed_page
+from icsassess.lib import kept
 from icsassess.systems.models import Region
 
 

@@ -8,19 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from icsassess.lib.kept import FIELD, LONGEST, MOST, author, forget, keep, sent, typed
-
-__all__ = [
-    "FIELD",
-    "LONGEST",
-    "MOST",
-    "SignInRequired",
-    "author",
-    "forget",
-    "keep",
-    "sent",
-    "typed",
-]
+from icsassess.lib import kept
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -30,7 +18,7 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         if request.method == "POST":
-            keep(request)
+            kept.keep(request)
             if request.htmx:  # type: ignore[attr-defined]
                 return HttpResponse("signed out", status=401)
         return super().handle_no_permission(request, view_func)
