@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.text import slugify
 
-from frameworks.models import FrameworkVersion
+from frameworks import linking
+from frameworks.models import CriterionLink, FrameworkVersion
 from frameworks.queries import content
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
@@ -45,7 +46,23 @@ def load(*, version: FrameworkVersion, today: datetime.date) -> Round:
         _assess(round.assessments.get(system=systems[told.system]), told)
     for further in invented.further_rounds():
         _hold(further, region, systems, password, today)
+    _confirm_links(User.objects.get(is_administrator=True))
     return round
+
+
+def _confirm_links(administrator: User) -> None:
+    """So that what was agreed on one framework can be seen beside another; the rest waits."""
+    drafts = CriterionLink.objects.filter(state=CriterionLink.State.DRAFT)
+    for link in drafts.exclude(kind=CriterionLink.Kind.OVERLAPS):
+        linking.decide(
+            by=administrator,
+            one=link.from_criterion_id,
+            other=link.to_criterion_id,
+            kind=link.kind,
+            state=CriterionLink.State.CONFIRMED,
+            seen=link.state,
+            note=link.note,
+        )
 
 
 def _hold(

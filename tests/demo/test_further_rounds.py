@@ -6,14 +6,18 @@ import datetime
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
+from frameworks import linking
+from frameworks.models import CriterionLink
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Role
 from icsassess.assessments.models import Assessment, Response, Round
 from icsassess.demo import changes, invented
 from icsassess.reports import queries
+from icsassess.reports.progress import progress
 from icsassess.reports.report import Report
 from icsassess.systems.models import System
 from tests.assessments.test_tiers import published
@@ -32,7 +36,10 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Rou
     with evidence, django_db_blocker.unblock(), transaction.atomic():
         for name in VERSIONS:
             published(name)
-        yield changes.load(version=west_midlands(), today=TODAY)
+        version = west_midlands()
+        for file in sorted((settings.BASE_DIR / "fixtures" / "links").glob("*.csv")):
+            linking.import_csv(file.read_bytes(), by=None)
+        yield changes.load(version=version, today=TODAY)
         transaction.set_rollback(True)
 
 
@@ -82,3 +89,18 @@ def test_everybody_who_was_asked_in_them_has_finished(loaded):
 def test_everybody_whom_the_demo_names_is_there(loaded):
     emails = {account.email for account in invented.to_try()}
     assert User.objects.filter(email__in=emails).count() == len(emails)
+
+
+def test_what_was_agreed_in_2018_stands_beside_the_matrix(loaded):
+    found = Assessment.objects.select_related(*queries.RELATED).get(
+        round__title="Maturity matrix, first time"
+    )
+    agreed = {row.criterion_id: row for row in found.agreed_scores.all()}
+    earlier = loaded.assessments.get(system=found.system)
+
+    beside = progress(found, agreed, against=earlier.pk)
+
+    assert [step.then.criterion.ref for step in beside.of("1.1")] == ["1.1", "1.3"]
+    assert all("not comparable" in step.words.lower() for step in beside.of("1.1"))
+    drafts = CriterionLink.objects.filter(state="draft")
+    assert set(drafts.values_list("kind", flat=True)) == {"overlaps"}, "the rest is to be reviewed"
