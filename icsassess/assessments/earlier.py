@@ -385,7 +385,7 @@ def why_not_move(assessment: Assessment, version: FrameworkVersion) -> str:
     if version.state != FrameworkVersion.State.PUBLISHED or version.pk == assessment.version_id:
         return f"It cannot be moved to {version}. Choose another published version."
     if not as_if_moved(assessment, version).content.criteria:
-        return f"{version} asks nothing of a {assessment.system.get_kind_display().lower()}."
+        return f"{version} asks nothing of a {assessment.system.kind_word}."
     return ""
 
 

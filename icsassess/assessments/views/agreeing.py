@@ -97,7 +97,11 @@ class AgreedPage(JudgementView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.submit")
-    form = SubmitForm(kept.sent(request), speaks_in=assessment.content.speaks_in)
+    form = SubmitForm(
+        kept.sent(request),
+        speaks_in=assessment.content.speaks_in,
+        kind_word=assessment.system.kind_word,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changes.submit(
