@@ -609,6 +609,29 @@ class TestTheList:
         assert "We on 1.7" in shown
         assert "The leader on" not in shown
 
+    @pytest.mark.parametrize("who", ["lead", "facilitator"])
+    def test_who_cannot_confirm_yet_reads_there_what_is_offered(self, client, held, who):
+        """The page of a criterion offers nothing before scores are agreed, so no link leads there."""
+        carry(held)
+        shown = page(client, held.stage[who], "carried", held.now.pk)
+        offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
+        for ref in ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6"):
+            assert f"We on {ref}" in offered
+        assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) not in shown
+        changes.start_agreeing(by=held.stage["lead"], assessment=held.now)
+        again = page(client, held.stage["lead"], "carried", held.now.pk)
+        assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) in again
+
+    def test_who_has_finished_reads_there_what_is_offered(self, client, carried):
+        Response.objects.filter(pk=carried.mine.pk).update(
+            state="complete", completed_at=timezone.now()
+        )
+        args = carried.now.pk, carried.mine.pk
+        shown = page(client, carried.stage["leader"], "my-carried", *args)
+        offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
+        assert "The leader on 1.6" in offered
+        assert reverse("assessments:criterion", args=[*args, "1.6"]) not in shown
+
     def test_what_was_scored_then_is_called_a_score(self, client, carried):
         """The list has no criterion of its own to go by."""
         shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
