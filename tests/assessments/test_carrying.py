@@ -456,6 +456,26 @@ class TestThePanel:
         answer = self.send(client, carried, f"confirm:{carried.offered('1.1').pk}")
         assert answer.url == reverse("assessments:criterion", args=mine(carried, "1.2")[1:])
         assert carried.answer("1.1").score == 3
+        back = reverse("assessments:criterion", args=mine(carried)[1:])
+        following = client.get(answer.url).content.decode()
+        assert "1.1 confirmed." in following
+        assert f'href="{back}">Back to 1.1</a>' in following
+        assert "1.1 confirmed." not in client.get(answer.url).content.decode(), "said once"
+
+    @pytest.mark.parametrize(
+        ("then", "says"),
+        [
+            ("set-aside", "Set aside. It stays below to be read."),
+            ("offer-again", "Offered again, to be confirmed."),
+        ],
+    )
+    def test_what_was_decided_is_said(self, client, carried, then, says):
+        offered = carried.offered_to_all("1.1")
+        if then == "offer-again":
+            carrying.set_aside(by=carried.stage["lead"], carried=offered)
+        answer = self.send(client, carried, f"{then}:{offered.pk}", who="lead")
+        assert answer.url == reverse("assessments:agreed", args=[carried.now.pk, "1.1"])
+        assert says in client.get(answer.url).content.decode()
 
     def test_what_is_typed_at_the_same_time_is_kept(self, client, carried):
         self.send(client, carried, f"confirm:{carried.offered('1.1').pk}", gaps="New words")
@@ -611,7 +631,7 @@ class TestTheList:
 
     @pytest.mark.parametrize("who", ["lead", "facilitator"])
     def test_who_cannot_confirm_yet_reads_there_what_is_offered(self, client, held, who):
-        """The page of a criterion offers nothing before scores are agreed, so no link leads there."""
+        """The page of a criterion offers nothing before scores are agreed: nothing links to it."""
         carry(held)
         shown = page(client, held.stage[who], "carried", held.now.pk)
         offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
