@@ -87,7 +87,7 @@ def test_words_are_printed_as_a_plan_without_empty_figures():
     text = words(made(assessment))
 
     assert "1 of 2 answered" in text
-    assert "Criterion Strengths Development plan" in text
+    assert "Strengths Development plan 1.1 Criterion" in text
     for absent in ("Profile", "Leaders’ views", "Without a score", "median", "Gaps", "statements"):
         assert absent not in text
 
