@@ -24,7 +24,7 @@ from frameworks.origins import (
 )
 from frameworks.queries import CriterionContent, LevelContent, VersionContent
 from frameworks.scoring import Status
-from icsassess.assessments import rules
+from icsassess.assessments import queries, rules
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
@@ -264,7 +264,7 @@ class Offer:
 
 
 def offers(held: Answer | AgreedScore) -> list[Offer]:
-    """What is or was offered for `held`, one criterion; four statements."""
+    """What is or was offered for `held`, one criterion; five statements at most."""
     version = held.assessment.content
     criterion = version.criterion_with_id(held.criterion_id)
     return [
@@ -286,7 +286,7 @@ def _whole(rows: QuerySet[_J]) -> QuerySet[_J]:
     up = "response__assessment" if is_answer else "assessment"
     names = [f"{up}__round", f"{up}__version", f"{up}__system"]
     return rows.select_related("level", *names).prefetch_related(
-        "evidence", *(["statements"] if is_answer else [])
+        queries.EVIDENCE, *(["statements"] if is_answer else [])
     )
 
 
@@ -318,7 +318,7 @@ class Everything:
 
 
 def of_response(response: Response) -> Everything:
-    """What a leader's own earlier answers hold for their response; nine statements at most."""
+    """What a leader's own earlier answers hold for their response; eleven statements at most."""
     assessment = response.assessment
     carried = Carried.objects.filter(answer__response=response).select_related("answer")
     then = Answer.objects.filter(
@@ -329,7 +329,7 @@ def of_response(response: Response) -> Everything:
 
 
 def of_assessment(assessment: Assessment) -> Everything:
-    """What earlier agreed scores hold for the system; seven statements at most."""
+    """What earlier agreed scores hold for the system; nine statements at most."""
     carried = Carried.objects.filter(agreed_score__assessment=assessment)
     then = AgreedScore.objects.filter(assessment__in=assessment.carried_from.all())
     return _everything(assessment, carried.select_related("agreed_score"), then)
@@ -384,7 +384,7 @@ def why_not_move(assessment: Assessment, version: FrameworkVersion) -> str:
     if version.state != FrameworkVersion.State.PUBLISHED or version.pk == assessment.version_id:
         return f"It cannot be moved to {version}. Choose another published version."
     if not as_if_moved(assessment, version).content.criteria:
-        return f"{version} asks nothing of a {assessment.system.get_kind_display().lower()}."
+        return f"{version} asks nothing of a {assessment.system.kind_word}."
     return ""
 
 

@@ -121,24 +121,24 @@ class AnswerForm(JudgementForm):
 
 class AgreedForm(JudgementForm):
     score_label = "Agreed score"
-    words_label = "Can the system say something about this?"
+    words_label = "Can something be said about this with one voice?"
 
 
 class SubmitForm(Form):
-    """Built for a version that `speaks_in` scores or words."""
+    """Built for a version that `speaks_in` scores or words; `kind_word` is what was assessed."""
 
     signed_as = forms.CharField(
         max_length=200,
-        label="Who signs for the system?",
         help_text="Name and position, for example: the independent chair.",
         error_messages={"required": "Enter the name and position of the person who signs"},
     )
     agreed = forms.BooleanField()
 
-    def __init__(self, *args: Any, speaks_in: str, **kw: Any) -> None:
+    def __init__(self, *args: Any, speaks_in: str, kind_word: str, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.fields["signed_as"].label = f"Who signs for the {kind_word}?"
         agreed = self.fields["agreed"]
-        agreed.label = f"The leaders of the system have agreed these {speaks_in}"
+        agreed.label = f"The leaders of the {kind_word} have agreed these {speaks_in}"
         required = f"Confirm that the leaders have agreed these {speaks_in}"
         agreed.error_messages["required"] = required
 

@@ -442,10 +442,22 @@ class Home:
     to_answer: list[Any]  # responses, each with how many criteria are `answered` of how many (`of`)
     to_lead: list[Assessment]
     to_watch: list[Round]
+    others: list[Assessment]  # of their systems, where nothing waits for them; newest first
+
+    @property
+    def going_on(self) -> list[Assessment]:
+        return [one for one in self.others if not one.is_submitted]
+
+    @property
+    def finished(self) -> list[Assessment]:
+        return [one for one in self.others if one.is_submitted]
 
 
 def home(user: User) -> Home:
-    """What waits for `user`: responses to give, assessments to lead, rounds they opened up."""
+    """What waits for `user`: responses to give, assessments to lead, rounds they opened up.
+
+    And quietly, so that it is found again, what else their systems assess or have assessed.
+    """
     answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
     responses = (
         Response.objects.filter(respondent=user, assessment__state__in=answerable)
@@ -469,7 +481,16 @@ def home(user: User) -> Home:
         .order_by("round__due", "pk")
     )
     to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
-    return Home(list(responses), list(to_lead), to_watch)
+    waiting = {response.assessment_id for response in responses} | {one.pk for one in to_lead}
+    theirs = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS)).values("system")
+    others = (
+        Assessment.objects.filter(system__in=theirs)
+        .exclude(state__in=[Assessment.State.MOVED, Assessment.State.WITHDRAWN])
+        .exclude(pk__in=waiting)
+        .select_related(*ASSESSMENT)
+        .order_by("-round__opens", "-pk")
+    )
+    return Home(list(responses), list(to_lead), to_watch, list(others))
 
 
 def _to_confirm(on: str, of: str) -> Coalesce:

@@ -70,6 +70,7 @@ def report(assessment: Assessment, *, against: int | None = None) -> Report:
     return Report(
         assessment_id=assessment.pk,
         system=assessment.system.name,
+        kind_word=assessment.system.kind_word,
         region=assessment.system.region.name,
         round=assessment.round.title,
         state=assessment.state_in_words,

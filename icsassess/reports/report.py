@@ -214,6 +214,7 @@ class DomainReport:
 class Report:
     assessment_id: int
     system: str
+    kind_word: str  # what it is: 'system', 'place' or 'neighbourhood'
     region: str
     round: str
     state: str  # in words: 'Agreeing scores'

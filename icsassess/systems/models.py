@@ -62,6 +62,11 @@ class System(models.Model):
         return self.name
 
     @property
+    def kind_word(self) -> str:
+        """What it is, in the middle of a sentence: 'system', 'place' or 'neighbourhood'."""
+        return self.get_kind_display().lower()
+
+    @property
     def above(self) -> list[System]:
         """The place and the system that this one lies in, the nearest first."""
         parent = self.parent

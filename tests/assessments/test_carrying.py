@@ -458,6 +458,26 @@ class TestThePanel:
         answer = self.send(client, carried, f"confirm:{carried.offered('1.1').pk}")
         assert answer.url == reverse("assessments:criterion", args=mine(carried, "1.2")[1:])
         assert carried.answer("1.1").score == 3
+        back = reverse("assessments:criterion", args=mine(carried)[1:])
+        following = client.get(answer.url).content.decode()
+        assert "1.1 confirmed." in following
+        assert f'href="{back}">Back to 1.1</a>' in following
+        assert "1.1 confirmed." not in client.get(answer.url).content.decode(), "said once"
+
+    @pytest.mark.parametrize(
+        ("then", "says"),
+        [
+            ("set-aside", "Set aside. It stays below to be read."),
+            ("offer-again", "Offered again, to be confirmed."),
+        ],
+    )
+    def test_what_was_decided_is_said(self, client, carried, then, says):
+        offered = carried.offered_to_all("1.1")
+        if then == "offer-again":
+            carrying.set_aside(by=carried.stage["lead"], carried=offered)
+        answer = self.send(client, carried, f"{then}:{offered.pk}", who="lead")
+        assert answer.url == reverse("assessments:agreed", args=[carried.now.pk, "1.1"])
+        assert says in client.get(answer.url).content.decode()
 
     def test_what_is_typed_at_the_same_time_is_kept(self, client, carried):
         self.send(client, carried, f"confirm:{carried.offered('1.1').pk}", gaps="New words")
@@ -610,6 +630,29 @@ class TestTheList:
         assert "Earlier agreed scores of 6 criteria wait to be confirmed" in shown
         assert "We on 1.7" in shown
         assert "The leader on" not in shown
+
+    @pytest.mark.parametrize("who", ["lead", "facilitator"])
+    def test_who_cannot_confirm_yet_reads_there_what_is_offered(self, client, held, who):
+        """The page of a criterion offers nothing before scores are agreed: nothing links to it."""
+        carry(held)
+        shown = page(client, held.stage[who], "carried", held.now.pk)
+        offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
+        for ref in ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6"):
+            assert f"We on {ref}" in offered
+        assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) not in shown
+        changes.start_agreeing(by=held.stage["lead"], assessment=held.now)
+        again = page(client, held.stage["lead"], "carried", held.now.pk)
+        assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) in again
+
+    def test_who_has_finished_reads_there_what_is_offered(self, client, carried):
+        Response.objects.filter(pk=carried.mine.pk).update(
+            state="complete", completed_at=timezone.now()
+        )
+        args = carried.now.pk, carried.mine.pk
+        shown = page(client, carried.stage["leader"], "my-carried", *args)
+        offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
+        assert "The leader on 1.6" in offered
+        assert reverse("assessments:criterion", args=[*args, "1.6"]) not in shown
 
     def test_what_was_scored_then_is_called_a_score(self, client, carried):
         """The list has no criterion of its own to go by."""

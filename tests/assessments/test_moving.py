@@ -426,6 +426,15 @@ class TestThePages:
         client.force_login(moving.stage["lead"])
         return reverse("assessments:move-to", args=[moving.old.pk, moving.second.pk])
 
+    def test_the_preview_warns_where_nothing_comes_along(self, client, moving, address):
+        unlinked = reverse("assessments:move-to", args=[moving.old.pk, moving.stage.version.pk])
+        page = get(client, unlinked)
+        assert "Nothing that was said comes along" in page
+        assert "they find nothing of it there" in page
+        for absent in ("each finds their own answers", ">New<", ">Gone<", "before it is confirmed"):
+            assert absent not in page
+        assert "Nothing that was said comes along" not in get(client, address)
+
     def test_the_preview_says_what_happens(self, client, moving, address):
         page = get(client, address)
         assert "1 has answered so far" in page

@@ -8,7 +8,7 @@ from tests.cast import cast
 
 #: Page → who opens it, and its number of statements once the version is in memory.
 STATEMENTS = {
-    "home": ("lead", 5),
+    "home": ("lead", 6),
     "rounds": ("reviewer", 5),
     "round": ("reviewer", 5),
     "targets": ("reviewer", 5),

@@ -305,6 +305,7 @@ class TestHome:
         page = self.page(client, stage, who)
         assert "Nothing waits for you now" in page
         assert "Our system" not in page
+        assert "Finished" not in page
 
     def test_nothing_waits_once_it_is_submitted(self, client, stage):
         stage.start_agreeing()
@@ -313,6 +314,22 @@ class TestHome:
         assert "Nothing waits for you now" in self.page(client, stage, "leader")
         assert "Nothing waits for you now" in self.page(client, stage, "lead")
         assert "1 of 1 submitted" in self.page(client, stage, "reviewer")
+
+    @pytest.mark.parametrize("who", ["leader", "lead", "facilitator"])
+    def test_what_is_finished_is_found_again_below(self, client, stage, who):
+        assert "Finished" not in self.page(client, stage, who)
+        stage.start_agreeing()
+        stage.agree_everything()
+        stage.submit()
+        finished = self.page(client, stage, who).split("Finished</h2>")[1]
+        assert reverse("assessments:assessment", args=[stage.assessment.pk]) in finished
+
+    def test_where_nothing_waits_for_them_they_see_that_it_goes_on(self, client, stage):
+        assert "Going on" not in self.page(client, stage, "lead"), "it waits for them above"
+        assert "Collecting views" in self.page(client, stage, "facilitator").split("Going on")[1]
+        assert "Going on" not in self.page(client, stage, "leader")
+        changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        assert "Going on" in self.page(client, stage, "leader")
 
     def test_a_finished_view_waits_no_more(self, client, stage):
         changes.complete_response(by=stage["leader"], response=stage.response, missing=[])

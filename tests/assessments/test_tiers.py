@@ -1,12 +1,14 @@
 """Systems, their places and neighbourhoods in one round: who speaks for what, and who sees it."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from frameworks.definition import parse
 from frameworks.loading import publish, store
@@ -277,3 +279,31 @@ def test_the_page_of_a_system_costs_the_same_for_any_number_of_places(
             counts.append(len(statements))
 
     assert counts[:3] == counts[3:]
+
+
+def test_what_is_assessed_is_called_what_it_is(client, north):
+    lead = north.system.memberships.get(role=Role.SYSTEM_LEAD).user
+    leader = north.system.memberships.get(role=Role.SYSTEM_LEADER).user
+
+    def said(who, *names):
+        for name in names:
+            client.force_login(who)
+            yield " ".join(strip_tags(client.get(address(name, north)).content.decode()).split())
+
+    agreed, listed = said(lead, "agreed", "agreed-list")
+    criterion, check = said(leader, "criterion", "check")
+    for row in north.agreed_scores.all():
+        changes.save_agreed_score(by=lead, agreed=row, words=Words("scored", 1), seen=0)
+    [submit] = said(lead, "submit")
+    changes.submit(by=lead, assessment=north, signed_as="The chair")
+    results, report = said(lead, "criterion-results", "report")
+
+    assert "What the place says" in agreed
+    assert "what the place says with one voice" in listed
+    assert "How far is each of these true in your place?" in criterion
+    assert "what your place agrees" in check
+    assert "Who signs for the place?" in submit
+    assert "What the place says" in results
+    assert "the support that the place wants" in report
+    for page in (agreed, listed, criterion, check, submit, results, report):
+        assert not re.search("(the|your) system (says|agrees|wants|submits)", page)

@@ -145,7 +145,7 @@ def test_without_places_in_the_round_there_are_no_levels_and_no_link(client, sys
     assert levels(system) is None
     lead = build.member(system)
     assert "/levels/" not in text_of(get(client, lead, "results", system.pk))
-    assert "No place within Our system" in text_of(get(client, lead, "levels", system.pk))
+    assert "Nobody within Our system" in text_of(get(client, lead, "levels", system.pk))
 
 
 def test_results_and_the_assessment_lead_to_the_levels(client, system):

@@ -87,9 +87,28 @@ def test_words_are_printed_as_a_plan_without_empty_figures():
     text = words(made(assessment))
 
     assert "1 of 2 answered" in text
-    assert "Criterion Strengths Development plan" in text
+    assert "Strengths Development plan 1.1 Criterion" in text
     for absent in ("Profile", "Leaders’ views", "Without a score", "median", "Gaps", "statements"):
         assert absent not in text
+
+
+@pytest.mark.parametrize(
+    ("statements", "lines"), [(3, 3), (9, 5)], ids=["a criterion", "no evidence"]
+)
+def test_nothing_stands_alone_at_the_top_of_a_page(statements, lines):
+    """Four criteria of such a length that the last, or what follows a table, just does not fit."""
+    assessment = build.an_assessment(build.a_version((4,), statements=statements))
+    refs = ["1.1", "1.2", "1.3", "1.4"]
+    build.agree(assessment, dict.fromkeys(refs, 3), strengths="\n\n".join("A" * lines))
+    build.leaders(assessment, [3, 3, 3])
+    tops = [
+        one.extract_text().strip()[:60] for one in PdfReader(io.BytesIO(made(assessment))).pages
+    ]
+
+    said = tops[5 : next(n for n, top in enumerate(tops) if top.startswith("Appendix"))]
+    assert [top for top in said if top.startswith("1.")], "the domain goes over the page"
+    assert not [top for top in said if top.startswith("1.4")]
+    assert not [top for top in tops if top.startswith("No evidence")]
 
 
 def test_progress_and_levels_are_printed_where_there_are_any():

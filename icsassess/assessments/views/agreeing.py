@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -78,7 +78,7 @@ class AgreedPage(JudgementView):
         )
         return held, {}
 
-    def address(self, ref: str | None) -> HttpResponse:
+    def address(self, ref: str | None) -> HttpResponseRedirect:
         if ref is None:
             return redirect("assessments:agreed-list", self.held.assessment_id)
         return redirect("assessments:agreed", self.held.assessment_id, ref)
@@ -97,7 +97,11 @@ class AgreedPage(JudgementView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.submit")
-    form = SubmitForm(kept.sent(request), speaks_in=assessment.content.speaks_in)
+    form = SubmitForm(
+        kept.sent(request),
+        speaks_in=assessment.content.speaks_in,
+        kind_word=assessment.system.kind_word,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             changes.submit(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -77,7 +77,7 @@ class CriterionPage(JudgementView):
             page=page,
         )
 
-    def address(self, ref: str | None) -> HttpResponse:
+    def address(self, ref: str | None) -> HttpResponseRedirect:
         place = [self.held.response.assessment_id, self.held.response_id]
         if ref is None:
             return redirect("assessments:check", *place)

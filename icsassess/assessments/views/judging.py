@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.views import View
 
 from frameworks.queries import CriterionContent, VersionContent
@@ -28,6 +29,13 @@ OFFERS = {
     "confirm": carrying.confirm,
     "set-aside": carrying.set_aside,
     "offer-again": carrying.offer_again,
+}
+CONFIRMED = (
+    '{ref} confirmed. <a class="nhsuk-notification-banner__link" href="{url}">Back to {ref}</a>'
+)
+DONE = {
+    "set-aside": "Set aside. It stays below to be read.",
+    "offer-again": "Offered again, to be confirmed.",
 }
 
 
@@ -174,7 +182,7 @@ class JudgementView(View):
         """Save; return the judgement and its statements' statuses as they now stand."""
         raise NotImplementedError
 
-    def address(self, ref: str | None) -> HttpResponse:
+    def address(self, ref: str | None) -> HttpResponseRedirect:
         """The page of criterion `ref`, or where it ends after the last one."""
         raise NotImplementedError
 
@@ -268,17 +276,22 @@ class JudgementView(View):
             OFFERS[what](by=person(self.request), carried=carried)
         except changes.Closed as closed:
             return closed_page(self.request, closed, **self.context())
-        if what == "confirm":
-            self.held = self.fetch()
-            judged = queries.judged(
-                self.version, self.criterion, self.held.words, self.statuses(self.held)
-            )
-            waiting = self.held.carried.filter(state=Carried.State.TO_CONFIRM)
-            if not judged.missing and not waiting:
-                return self.next()
+        here = self.address(self.criterion.ref)
+        if what != "confirm":
+            messages.success(self.request, DONE[what])
+            return here
+        self.held = self.fetch()
+        judged = queries.judged(
+            self.version, self.criterion, self.held.words, self.statuses(self.held)
+        )
+        waiting = self.held.carried.filter(state=Carried.State.TO_CONFIRM)
+        if judged.missing or waiting:
             todo = "".join(f" {todo}." for _, todo in judged.missing)
             messages.info(self.request, f"Confirmed.{todo}")
-        return self.address(self.criterion.ref)
+            return here
+        done = format_html(CONFIRMED, ref=self.criterion.ref, url=here.url)
+        messages.success(self.request, done)
+        return self.next()
 
     def refused(self, form: JudgementForm) -> HttpResponse:
         """What was typed cannot be kept as it is (too long, say): it stays in the form."""
