@@ -38,9 +38,9 @@ from tests.assessments.earlier import (
     version,
 )
 from tests.assessments.steps import leader
-from tests.assessments.test_submitting import Races
 from tests.cast import cast
 from tests.frameworks.files import spoiled
+from tests.racing import race
 
 
 @pytest.fixture
@@ -489,7 +489,7 @@ class TestRaces:
     def test_of_two_who_move_one_wins(self, moving):
         lead, old = moving.stage["lead"], moving.old
         with pytest.raises(changes.Closed, match="already"):
-            Races.run(
+            race(
                 moving.move,
                 lambda: carrying.move(by=lead, assessment=old, version=moving.stage.version),
             )
@@ -497,13 +497,13 @@ class TestRaces:
 
     def test_nothing_moves_to_a_version_that_is_just_being_retired(self, moving):
         with pytest.raises(changes.Closed, match="Choose another"):
-            Races.run(lambda: retire(moving.second), moving.move)
+            race(lambda: retire(moving.second), moving.move)
         assert moving.reload().state == "collecting"
 
     def test_an_answer_sent_while_it_is_moved_is_refused_not_lost(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage)
         with pytest.raises(changes.Closed, match="was moved"):
-            Races.run(
+            race(
                 moving.move,
                 lambda: changes.save_answer(
                     by=by, answer=held, words=Words("scored", 1), statuses={}, seen=1
@@ -513,7 +513,7 @@ class TestRaces:
     def test_an_answer_saved_just_before_is_offered(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage, "1.2")
         lead, old, second = moving.stage["lead"], moving.old, moving.second
-        new = Races.run(
+        new = race(
             lambda: changes.save_answer(
                 by=by, answer=held, words=Words(gaps="Just so"), statuses={}, seen=0
             ),
@@ -526,7 +526,7 @@ class TestRaces:
         by, held = moving.stage["leader"], mine(new, moving.stage)
         lead = moving.stage["lead"]
         with pytest.raises(changes.Closed, match="no longer be moved back"):
-            Races.run(
+            race(
                 lambda: changes.save_answer(
                     by=by, answer=held, words=Words(gaps="First"), statuses={}, seen=0
                 ),
@@ -550,7 +550,7 @@ class TestRaces:
             ),
         }[what]
         with pytest.raises(changes.Closed, match="moved back"):
-            Races.run(lambda: moving.back(new), write)
+            race(lambda: moving.back(new), write)
         assert not Evidence.objects.exists()
         assert moving.reload().state == "collecting"
 
@@ -558,7 +558,7 @@ class TestRaces:
         moving.move()
         by = moving.stage["leader"]
         carried = Carried.objects.select_related("answer").get()
-        Races.run(
+        race(
             lambda: carrying.confirm(by=by, carried=carried),
             lambda: carrying.confirm(by=by, carried=carried),
         )
@@ -569,7 +569,7 @@ class TestRaces:
         new = moving.move()
         by, held = moving.stage["leader"], mine(new, moving.stage)
         carried = Carried.objects.select_related("answer").get()
-        Races.run(
+        race(
             lambda: changes.save_answer(
                 by=by, answer=held, words=Words("scored", 1), statuses={}, seen=0
             ),
@@ -586,5 +586,5 @@ class TestRaces:
         def carry():
             return carrying.carry_forward(by=lead, assessment=later, source=moving.old)
 
-        assert Races.run(carry, carry) == 0
+        assert race(carry, carry) == 0
         assert Carried.objects.count() == 1

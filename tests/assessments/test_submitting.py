@@ -4,8 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from threading import Barrier, Event
-from time import sleep
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from icsassess.assessments.urls import urlpatterns
 from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
 from tests.cast import cast
+from tests.racing import race
 
 SIGNED = {"signed_as": "The independent chair", "agreed": "on"}
 
@@ -322,38 +322,6 @@ def test_the_database_wants_person_time_and_signature_together(stage, given):
 # Races, with threads and connections of their own
 
 
-class Races:
-    """What `first` wrote is not committed yet when `second` begins."""
-
-    @staticmethod
-    def run(first, second):
-        wrote, begun = Event(), Event()
-
-        def leading():
-            try:
-                with transaction.atomic():
-                    first()
-                    wrote.set()
-                    begun.wait(5)
-                    sleep(0.2)  # so that `second` waits for the lock
-            finally:
-                wrote.set()
-                connection.close()
-
-        def following():
-            try:
-                wrote.wait(5)
-                begun.set()
-                return second()
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as pool:
-            one, other = pool.submit(leading), pool.submit(following)
-            one.result()
-            return other.result()
-
-
 def saving(stage, score, seen=0, by="leader"):
     answer, author = stage.answer("1.1"), stage[by]
     return lambda: changes.save_answer(
@@ -392,7 +360,7 @@ class TestRaces:
             ),
         }[what]
         with pytest.raises(changes.Closed):
-            Races.run(stage.submit, write)
+            race(stage.submit, write)
         assert stage.answer("1.1").words == Words()
         assert stage.agreed("1.1").score == 3
         assert not Evidence.objects.exists()
@@ -401,7 +369,7 @@ class TestRaces:
     def test_a_submission_sees_what_was_saved_before_it(self, stage):
         lead, assessment = stage["lead"], stage.assessment
         with pytest.raises(changes.Unfinished):
-            Races.run(
+            race(
                 agreeing(stage, Words(gaps="Not so sure any more")),
                 lambda: changes.submit(by=lead, assessment=assessment, signed_as="The chair"),
             )
@@ -410,7 +378,7 @@ class TestRaces:
     def test_of_two_submissions_one_counts(self, stage):
         lead, assessment = stage["lead"], stage.assessment
         with pytest.raises(changes.Closed):
-            Races.run(
+            race(
                 lambda: changes.submit(by=lead, assessment=assessment, signed_as="First"),
                 lambda: changes.submit(by=lead, assessment=assessment, signed_as="Second"),
             )
@@ -418,20 +386,20 @@ class TestRaces:
 
     def test_the_second_save_of_an_answer_is_shown_the_first(self, stage):
         with pytest.raises(changes.Stale) as stale:
-            Races.run(saving(stage, 2), saving(stage, 4))
+            race(saving(stage, 2), saving(stage, 4))
         assert stale.value.current.words == Words("scored", 2)
         assert stale.value.current.changed_by == stage["leader"]
         assert stage.answer("1.1").score == 2
 
     def test_the_second_save_of_an_agreed_score_is_shown_the_first(self, stage):
         with pytest.raises(changes.Stale) as stale:
-            Races.run(agreeing(stage, Words("scored", 2)), agreeing(stage, Words("scored", 4)))
+            race(agreeing(stage, Words("scored", 2)), agreeing(stage, Words("scored", 4)))
         assert stale.value.current.words == Words("scored", 2)
         assert stale.value.current.agreed_by == stage["lead"]
         assert stage.agreed("1.1").score == 2
 
     def test_the_same_save_sent_twice_is_saved_once(self, stage):
-        Races.run(saving(stage, 2), saving(stage, 2))
+        race(saving(stage, 2), saving(stage, 2))
         assert stage.answer("1.1").revision == 1
 
     def test_of_many_at_once_exactly_one_wins(self, stage):

@@ -22,7 +22,7 @@ from frameworks.urls import EDITING
 from icsassess.audit.models import Event
 from icsassess.lib import kept
 from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
-from tests.frameworks.racing import race
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from frameworks.linking import Imported, Invalid, Refused
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
-from tests.frameworks.racing import race
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 

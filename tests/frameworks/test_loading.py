@@ -22,8 +22,8 @@ from icsassess.audit.models import Event
 from icsassess.lib import acts
 from icsassess.systems.models import Region
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
-from tests.frameworks.racing import race
 from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 
