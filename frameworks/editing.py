@@ -15,6 +15,7 @@ from django.db.models import Model, ProtectedError
 
 from frameworks import definition as shape
 from frameworks.converting import definition_of
+from frameworks.linking import hold
 from frameworks.loading import BATCH, store
 from frameworks.models import (
     Criterion,
@@ -291,6 +292,7 @@ def remove_domain(*, by: Any, version: FrameworkVersion, pk: int, seen: str) -> 
     with _editing(version) as (draft, whole):
         domain = domain_of(whole, pk)
         _refuse_stale(seen, domain)
+        hold(Criterion.objects.filter(domain=pk))
         Domain.objects.filter(pk=pk).delete()
         domains = [each for each in whole.domains if each != domain]
         _number(Domain, [each.id for each in domains])
@@ -303,6 +305,7 @@ def remove_criterion(*, by: Any, version: FrameworkVersion, pk: int, seen: str) 
     with _editing(version) as (draft, whole):
         domain, criterion = criterion_of(whole, pk)
         _refuse_stale(seen, domain.id, criterion)
+        hold(Criterion.objects.filter(pk=pk))
         Criterion.objects.filter(pk=pk).delete()
         _number(Criterion, [each.id for each in whole.criteria if each != criterion])
         _tell(by, draft, f"{in_a_sentence(whole.criterion_word)} {criterion.ref} removed")

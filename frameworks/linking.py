@@ -92,8 +92,8 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
 
 def _locked(one: int, other: int) -> CriterionLink | None:
     """The link of two criteria, if there is one; whoever else decides on them waits."""
-    both = _held(Criterion.objects.filter(pk__in=(one, other)))
-    if len(set(both.values_list("version", flat=True))) < 2:
+    both = hold(Criterion.objects.filter(pk__in=(one, other)))
+    if len(set(both.values())) < 2:
         raise Refused("These are not two criteria of two versions any more. Choose them once more.")
     return (
         CriterionLink.objects.select_related("from_criterion", "to_criterion")
@@ -102,9 +102,13 @@ def _locked(one: int, other: int) -> CriterionLink | None:
     )
 
 
-def _held(criteria: QuerySet[Criterion]) -> QuerySet[Criterion]:
-    """The same criteria; whoever else decides on their links waits until we are done."""
-    return criteria.select_for_update(no_key=True).order_by("pk")
+def hold(criteria: QuerySet[Criterion]) -> dict[int, int]:
+    """Let whoever else decides on links of these criteria wait until this transaction is done.
+
+    Gives the ids of those that are there, each with that of its version. One statement.
+    """
+    held = criteria.select_for_update(no_key=True).order_by("pk")
+    return dict(held.values_list("pk", "version"))
 
 
 # Files
@@ -190,7 +194,7 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
     if problems:
         raise Invalid(problems)
     ends = {pk for pair in first for pk in pair}
-    held = dict(_held(Criterion.objects.filter(pk__in=ends)).values_list("pk", "version"))
+    held = hold(Criterion.objects.filter(pk__in=ends))
     if len(held) < len(ends):
         raise Invalid([Problem(1, "A version was loaded anew meanwhile. Import the file again.")])
     standing = set(
@@ -328,7 +332,8 @@ class TakenUp:
 
 def take_up(version: FrameworkVersion) -> list[TakenUp]:
     """The links of `version`, to be put back once it is written anew; nobody decides meanwhile."""
-    criteria = dict(_held(version.criteria.all()).values_list("pk", "ref"))
+    hold(version.criteria.all())
+    criteria = dict(version.criteria.values_list("pk", "ref"))
     taken = []
     for link in CriterionLink.objects.filter(
         Q(from_criterion__version=version) | Q(to_criterion__version=version)

@@ -335,11 +335,11 @@ def read(client: Any, address: str) -> str:
     return undated("\n".join(map(str, said)))
 
 
-def everything(world: World) -> dict[tuple[str, str, str], str]:
+def everything(world: World, readers: tuple[str, ...] = READERS) -> dict[tuple[str, str, str], str]:
     """Who reads what: (name of the page, address, person) → what it says."""
     found = {}
     asked = sorted(set(addresses(world)))
-    for who in READERS:
+    for who in readers:
         client = Client()
         client.force_login(world.stage[who])
         for name, address in asked:
@@ -425,7 +425,8 @@ def test_new_versions_change_nothing_of_what_was_assessed(media, world):
     assert changed(before, after).keys() == ABOUT_OTHER_VERSIONS.keys()
 
     retire(world, world.version)
-    assert changed(after, everything(world)).keys() == SAYS_THAT_IT_IS_RETIRED
+    again = everything(world, ("lead", "administrator"))
+    assert changed({key: after[key] for key in again}, again).keys() == SAYS_THAT_IT_IS_RETIRED
     assert definition_of(world.version).checksum == checksum
 
 

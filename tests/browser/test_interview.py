@@ -7,7 +7,9 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from icsassess.assessments import changes
 from icsassess.assessments.models import Response
+from icsassess.assessments.rules import Words
 from tests.browser.conftest import problems
 from tests.browser.keyboard import choose, press, skip_to_content, write
 from tests.browser.mouse import box, button, go, link
@@ -47,6 +49,16 @@ def statement(page, criterion, at, status):
     )
 
 
+def at_heading(page, criterion):
+    expect(page.get_by_role("heading", level=1)).to_contain_text(criterion.ref)
+
+
+def dont_know(page):
+    skip_to_content(page)
+    choose(page, box(page, "Don't know"))
+    press(page, button(page, "Save and continue"))
+
+
 def test_the_whole_interview_by_keyboard_alone(leader, stage, complaints):
     page = leader
     page.goto("/")
@@ -73,11 +85,20 @@ def test_the_whole_interview_by_keyboard_alone(leader, stage, complaints):
     page.keyboard.type("Signed off by the board.")
     press(page, button(page, "Save and continue"))
 
-    for criterion in rest:
-        expect(page.get_by_role("heading", level=1)).to_contain_text(criterion.ref)
-        skip_to_content(page)
-        choose(page, box(page, "Don't know"))
-        press(page, button(page, "Save and continue"))
+    for criterion in rest[:2]:
+        at_heading(page, criterion)
+        dont_know(page)
+    at_heading(page, rest[2])
+    for criterion in rest[2:-1]:  # the same again and again: not pressed each time
+        changes.save_answer(
+            by=stage["leader"],
+            answer=stage.answer(criterion.ref),
+            words=Words("dont_know"),
+            statuses={},
+            seen=0,
+        )
+    page.goto(url(stage, rest[-1].ref))
+    dont_know(page)
 
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
     press(page, button(page, "Finish"))

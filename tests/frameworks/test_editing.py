@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from frameworks import editing
+from frameworks import editing, linking
 from frameworks.converting import definition_of
 from frameworks.definition import Definition, dump, parse, problems_of
 from frameworks.loading import publish, store
@@ -1017,3 +1017,31 @@ class TestRaces:
             race(copy, copy)
 
         assert FrameworkVersion.objects.count() == 2
+
+    def test_a_link_decided_while_its_criterion_is_removed_goes_with_it(
+        self, transactional_db, administrator
+    ):
+        version = draft()
+        other = draft(spoiled(COMPONENTS, "slug: small", "slug: other"))
+        domain = content(version).domains[0]
+        criterion = domain.criteria[0]
+        link = partial(
+            linking.decide,
+            by=administrator,
+            one=criterion.id,
+            other=content(other).criteria[0].id,
+            kind="equivalent",
+            state="confirmed",
+            seen="",
+        )
+        remove = partial(
+            editing.remove_criterion,
+            by=administrator,
+            version=version,
+            pk=criterion.id,
+            seen=editing.fingerprint(domain.id, criterion),
+        )
+
+        race(link, remove)
+
+        assert not CriterionLink.objects.exists()
