@@ -1,10 +1,17 @@
 """How many SQL statements each page takes, session and user among them: the same for any data."""
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
 
+from frameworks.definition import parse
+from frameworks.loading import publish, store
 from icsassess.assessments import changes
 from tests.assessments.test_access import COLLECTING, address, rows
+from tests.assessments.test_in_words import Told
 from tests.cast import cast
+from tests.frameworks.files import large
 
 #: Page → who opens it, and its number of statements once the version is in memory.
 STATEMENTS = {
@@ -66,3 +73,43 @@ def test_statements_of_a_page(client, stage, django_assert_num_queries, name):
 
 def test_every_page_is_counted():
     assert set(STATEMENTS) == set(rows(COLLECTING))
+
+
+def taken(client, file: str) -> dict[str, int]:
+    """The statements of each page in which a whole version, or one of its criteria, stands."""
+    version, _ = store(parse(file.encode(), "file.yaml"))
+    publish(version)
+    told = Told(version)
+    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    inside, ref = told.assessment.pk, "C0.0"
+    pages = {
+        told.page("tasks", told.response.pk): told.leader,
+        told.page("check", told.response.pk): told.leader,
+        told.criterion(ref): told.leader,
+        told.page("assessment"): told.lead,
+        told.page("agreed-list"): told.lead,
+        told.page("agreed", ref): told.lead,
+        told.page("submit"): told.lead,
+        reverse("reports:results", args=[inside]): told.lead,
+        reverse("reports:criterion", args=[inside, ref]): told.lead,
+        reverse("reports:report", args=[inside]): told.lead,
+        reverse("reports:export", args=[inside]): told.lead,
+    }
+    counts = []
+    for url, who in pages.items():
+        client.force_login(who)
+        assert client.get(url).status_code == 200
+        with CaptureQueriesContext(connection) as statements:
+            client.get(url)
+        counts.append(len(statements))
+    names = [resolve(url).view_name for url in pages]
+    return dict(zip(names, counts, strict=True))
+
+
+def test_a_page_takes_the_same_for_9600_statements_as_for_one(client, db):
+    found = []
+    for size in ((1, 1, 1), (12, 40, 20)):
+        with transaction.atomic():
+            found.append(taken(client, large(*size)))
+            transaction.set_rollback(True)
+    assert found[0] == found[1]

@@ -1,0 +1,67 @@
+"""Each framework of fixtures/ goes the whole way: answered, agreed, submitted, shown, reported."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from icsassess.assessments.models import Assessment
+from tests.assessments.steps import form
+from tests.assessments.test_in_words import Told
+from tests.assessments.test_tiers import published
+from tests.frameworks import source
+
+pytestmark = pytest.mark.django_db
+
+
+def say(client: Any, url: str) -> None:
+    """Say as much as the page asks for: a level where there are levels, a status, both texts."""
+    sent = form(client, url) | {"strengths": "We meet.", "gaps": "Meet more.", "rationale": "So."}
+    levels = [value for value, _ in client.get(url).context["form"].fields["score"].choices]
+    sent["score"] = next((value for value in levels if str(value).isdigit()), "")
+    assert client.post(url, sent).status_code == 302
+
+
+@pytest.mark.parametrize("name", source.names())
+def test_the_whole_way(client, name):
+    told = Told(published(name))
+    criteria = told.assessment.content.criteria
+    assert len(criteria) == len(source.criteria(name))
+
+    client.force_login(told.leader)
+    for criterion in criteria:
+        say(client, told.criterion(criterion.ref))
+    client.post(told.page("check", told.response.pk), form(client, told.criterion()))
+    told.response.refresh_from_db(fields=["state"])
+    assert told.response.state == told.response.State.COMPLETE
+
+    client.force_login(told.lead)
+    client.post(told.page("start-agreeing"))
+    for criterion in criteria:
+        say(client, told.page("agreed", criterion.ref))
+    client.post(
+        told.page("submit"),
+        form(client, told.page("submit")) | {"signed_as": "The chair", "agreed": "on"},
+    )
+    assert Assessment.objects.get().is_submitted
+
+    report = {
+        page: client.get(reverse(f"reports:{page}", args=[told.assessment.pk]))
+        for page in ("results", "report", "export", "pdf")
+    }
+    assert {page: answer.status_code for page, answer in report.items()} == dict.fromkeys(
+        report, 200
+    )
+    rows = list(csv.reader(io.StringIO(report["export"].content.decode("utf-8-sig"))))
+    assert [c.ref for c in criteria] == [row[rows[0].index("Ref")] for row in rows[1:]]
+    printed = "".join(p.extract_text() for p in PdfReader(io.BytesIO(report["pdf"].content)).pages)
+    printed = "".join(printed.split())
+    for criterion in criteria:
+        assert "".join(criterion.heading.split()) in printed, criterion.ref
+        assert criterion.heading in html.unescape(report["results"].content.decode())
