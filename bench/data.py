@@ -12,10 +12,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from frameworks import definition, loading
+from frameworks.changes.versions import publish, store
+from frameworks.content import CriterionContent
+from frameworks.files import definition
 from frameworks.models import FrameworkVersion
-from frameworks.queries import CriterionContent, content
-from frameworks.scoring import Status
+from frameworks.queries.versions import content
+from frameworks.rules.scoring import Status
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
@@ -48,8 +50,8 @@ def build() -> Made:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    version, _ = loading.store(definition.parse(FRAMEWORK.read_bytes(), FRAMEWORK.name))
-    loading.publish(version)
+    version, _ = store(definition.parse(FRAMEWORK.read_bytes(), FRAMEWORK.name))
+    publish(version)
     with transaction.atomic():
         demo.load(version=version, today=datetime.date.today())
         return _round(version)

@@ -10,11 +10,11 @@ from django.db import transaction
 from ruamel.yaml import YAML
 
 from bench.data import FRAMEWORK
-from frameworks import loading
-from frameworks.comparison import compare
-from frameworks.definition import parse
-from frameworks.queries import content
-from frameworks.suggesting import find
+from frameworks import changes
+from frameworks.files.definition import parse
+from frameworks.queries.suggestions import find
+from frameworks.queries.versions import content
+from frameworks.rules.differences import compare
 
 DOMAINS, CRITERIA, STATEMENTS = 12, 40, 20
 
@@ -28,7 +28,7 @@ def load_and_read() -> tuple[float, float]:
 
     def load() -> None:
         with transaction.atomic():
-            loading.store(parse(text.encode(), "large.yaml"))
+            changes.versions.store(parse(text.encode(), "large.yaml"))
             transaction.set_rollback(True)
 
     def read() -> None:
@@ -42,7 +42,7 @@ def compare_and_suggest() -> tuple[float, float]:
     """CPU seconds to compare two of them word by word, and to look for what belongs together."""
     old, new = (parse(file(slug).encode(), slug) for slug in ("large", "other"))
     with transaction.atomic():
-        stored = [content(loading.store(each)[0]) for each in (old, new)]
+        stored = [content(changes.versions.store(each)[0]) for each in (old, new)]
         transaction.set_rollback(True)
     return _cpu(lambda: compare(old, new)), _cpu(lambda: find(*stored))
 

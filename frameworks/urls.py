@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frameworks.views import browse, comparing, editing, links, loading, writing
+from frameworks.views import browse, differences, drafts, help, links, versions
 
 app_name = "frameworks"
 
@@ -10,29 +10,29 @@ _version = "<slug:slug>/<str:label>/"
 _pair = "links/<slug:slug>/<str:label>/with/<slug:other>/<str:other_label>/"
 
 EDITING = [
-    path("", editing.Overview.as_view(), name="edit"),
-    path("copy/", editing.Copy.as_view(), name="copy"),
-    path("file/", editing.File.as_view(), name="file"),
-    path("details/", editing.Details.as_view(), name="edit-details"),
-    path("levels/add/", editing.Level.as_view(), name="add-level"),
-    path("levels/<int:pk>/", editing.Level.as_view(), name="edit-level"),
-    path("levels/<int:pk>/remove/", editing.RemoveLevel.as_view(), name="remove-level"),
-    path("domains/add/", editing.Domain.as_view(), name="add-domain"),
-    path("domains/<int:pk>/", editing.Domain.as_view(), name="edit-domain"),
-    path("domains/<int:pk>/remove/", editing.RemoveDomain.as_view(), name="remove-domain"),
-    path("domains/<int:domain>/add/", editing.Criterion.as_view(), name="add-criterion"),
-    path("criteria/<int:pk>/", editing.Criterion.as_view(), name="edit-criterion"),
-    path("criteria/<int:pk>/remove/", editing.RemoveCriterion.as_view(), name="remove-criterion"),
+    path("", drafts.Overview.as_view(), name="edit"),
+    path("copy/", drafts.Copy.as_view(), name="copy"),
+    path("file/", drafts.File.as_view(), name="file"),
+    path("details/", drafts.Details.as_view(), name="edit-details"),
+    path("levels/add/", drafts.Level.as_view(), name="add-level"),
+    path("levels/<int:pk>/", drafts.Level.as_view(), name="edit-level"),
+    path("levels/<int:pk>/remove/", drafts.RemoveLevel.as_view(), name="remove-level"),
+    path("domains/add/", drafts.Domain.as_view(), name="add-domain"),
+    path("domains/<int:pk>/", drafts.Domain.as_view(), name="edit-domain"),
+    path("domains/<int:pk>/remove/", drafts.RemoveDomain.as_view(), name="remove-domain"),
+    path("domains/<int:domain>/add/", drafts.Criterion.as_view(), name="add-criterion"),
+    path("criteria/<int:pk>/", drafts.Criterion.as_view(), name="edit-criterion"),
+    path("criteria/<int:pk>/remove/", drafts.RemoveCriterion.as_view(), name="remove-criterion"),
 ]
 
 # A framework may be called 'load', and its version 'import': an address that is no version's has
 # another number of parts, or another word where a version's has its own.
 urlpatterns = [
     path("", browse.versions, name="list"),
-    path("writing-a-file/", writing.page, name="writing"),
-    path("writing-a-file/example.yaml", writing.example, name="example"),
-    path("load/", loading.upload, name="load"),
-    path("load/file/<int:pk>/", loading.preview, name="preview"),
+    path("writing-a-file/", help.page, name="writing"),
+    path("writing-a-file/example.yaml", help.example, name="example"),
+    path("load/", versions.upload, name="load"),
+    path("load/file/<int:pk>/", versions.preview, name="preview"),
     path("links/", links.overview, name="links"),
     path("links/import/file/", links.import_file, name="link-import"),
     path(_pair, links.pair, name="link-pair"),
@@ -41,8 +41,8 @@ urlpatterns = [
     path(_pair + "decide/<str:ref>/<str:other_ref>/", links.question, name="link"),
     path(_version, browse.version, name="version"),
     path(_version + "edit/", include(EDITING)),
-    path(_version + "changes/", comparing.changes, name="changes"),
-    path(_version + "publish/", loading.publish, name="publish"),
-    path(_version + "retire/", loading.retire, name="retire"),
-    path(_version + "discard/", loading.discard, name="discard"),
+    path(_version + "changes/", differences.changes, name="changes"),
+    path(_version + "publish/", versions.publish, name="publish"),
+    path(_version + "retire/", versions.retire, name="retire"),
+    path(_version + "discard/", versions.discard, name="discard"),
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.content import VersionContent
 from frameworks.models import FrameworkVersion
-from frameworks.queries import VersionContent, content
+from frameworks.queries.versions import content
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes

@@ -33,7 +33,7 @@ def tables_can_be_emptied():
 @pytest.fixture(autouse=True)
 def forget_versions():
     """Ids are used again between tests; what was kept of a version must not be."""
-    queries.forget()
+    queries.versions.forget()
 
 
 def pytest_configure():

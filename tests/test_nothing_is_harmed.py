@@ -25,11 +25,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from pypdf import PdfReader
 
 from frameworks import guard
-from frameworks.converting import definition_of
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from frameworks.models import FrameworkVersion
-from frameworks.queries import forget
+from frameworks.queries.versions import definition_of, forget
 from frameworks.urls import EDITING
 from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role

@@ -9,13 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 
-from frameworks.forms.files import SmallFile
-from frameworks.linked import Kind, Question, State
-from frameworks.linking import NOTE
+from frameworks.content import VersionContent
+from frameworks.files.links import NOTE
 from frameworks.models import FrameworkVersion
-from frameworks.queries import VersionContent
+from frameworks.queries.links import Kind, Question, State
 from icsassess.lib import csv
-from icsassess.lib.forms import Form, Radios, TextField
+from icsassess.lib.forms import Form, Radios, SmallFile, TextField
 
 
 class VersionsForm(Form):

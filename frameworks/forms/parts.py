@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.utils import pretty_name
 
-from frameworks import definition as shape
-from frameworks import values
-from frameworks.queries import VersionContent
+from frameworks.content import VersionContent
+from frameworks.files import definition as shape
+from frameworks.files import values
 from icsassess.lib import nhsuk
 from icsassess.lib.forms import Form, in_a_sentence
 

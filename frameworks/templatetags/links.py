@@ -7,8 +7,8 @@ from typing import Any
 
 from django import template
 
-from frameworks.linked import Linked
-from frameworks.queries import CriterionContent
+from frameworks.content import CriterionContent
+from frameworks.queries.links import Linked
 
 register = template.Library()
 

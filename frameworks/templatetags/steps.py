@@ -2,7 +2,7 @@
 
 from django import template
 
-from frameworks.queries import VersionContent
+from frameworks.content import VersionContent
 
 register = template.Library()
 

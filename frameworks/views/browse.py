@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from frameworks.converting import as_definition
-from frameworks.definition import problems_of
-from frameworks.linked import of_version
+from frameworks.content import VersionContent
+from frameworks.files.converting import as_definition
+from frameworks.files.definition import problems_of
 from frameworks.models import FrameworkVersion
-from frameworks.queries import VersionContent, content, sized
+from frameworks.queries.links import of_version
+from frameworks.queries.versions import content, sized
+from frameworks.rules.phrases import conditions_in_words, date_in_words
 from frameworks.views.fetch import version_for
-from frameworks.words import conditions_in_words, date_in_words
 
 
 @require_safe

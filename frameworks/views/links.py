@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frameworks import linked, linking
+from frameworks import changes, queries
+from frameworks.files import links
 from frameworks.forms.links import CriteriaForm, FileForm, QuestionForm, VersionsForm
-from frameworks.linked import LinksBetween, Question, State
 from frameworks.models import FrameworkVersion
+from frameworks.queries.links import LinksBetween, Question, State
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
 
@@ -26,11 +27,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     versions = list(FrameworkVersion.objects.select_related("framework"))
     form = VersionsForm(request.GET if "one" in request.GET else None, versions=versions)
     if form.is_bound and form.is_valid():
-        return redirect("frameworks:link-pair", *_names(*linked.in_time(*form.chosen)))
+        return redirect("frameworks:link-pair", *_names(*queries.links.in_time(*form.chosen)))
     return render(
         request,
         "frameworks/links.html",
-        {"pairs": linked.pairs(versions), "form": form, "enough": len(versions) > 1},
+        {"pairs": queries.links.pairs(versions), "form": form, "enough": len(versions) > 1},
         status=422 if form.errors else 200,
     )
 
@@ -66,8 +67,8 @@ def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: s
 def export(
     request: HttpRequest, slug: str, label: str, other: str, other_label: str
 ) -> HttpResponse:
-    one, two = _versions(slug, label, other, other_label)
-    data = linking.export(one, two, linked.between(one, two))
+    between = _links(slug, label, other, other_label)
+    data = links.write(between.one, between.other, between.linked)
     name = f"{slug}-{label}--{other}-{other_label}.csv"
     return HttpResponse(
         data,
@@ -105,7 +106,7 @@ def question(
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, asked, **form.cleaned_data)
-        except linking.Refused as refused:
+        except changes.links.Refused as refused:
             refusal = str(refused)
             between = _links(slug, label, other, other_label)
             asked = _question(between, ref, other_ref)
@@ -137,20 +138,22 @@ def question(
 def _decide(request: HttpRequest, asked: Question, *, do: str, seen: str, **said: Any) -> None:
     one, other, by = asked.one.id, asked.other.id, request.user
     if do == "remove":
-        linking.remove(by=by, one=one, other=other, seen=seen)
+        changes.links.remove(by=by, one=one, other=other, seen=seen)
     else:
-        linking.decide(by=by, one=one, other=other, state=do, seen=seen, score=asked.score, **said)
+        changes.links.decide(
+            by=by, one=one, other=other, state=do, seen=seen, score=asked.score, **said
+        )
 
 
 @administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
-    problems: list[linking.Problem] = []
+    problems: list[links.Problem] = []
     if request.method == "POST" and form.is_valid():
         try:
-            done = linking.import_csv(form.cleaned_data["file"].read(), by=request.user)
-        except linking.Invalid as invalid:
+            done = changes.links.import_csv(form.cleaned_data["file"].read(), by=request.user)
+        except links.Invalid as invalid:
             problems = invalid.problems
         else:
             messages.success(request, _told(done))
@@ -162,13 +165,13 @@ def import_file(request: HttpRequest) -> HttpResponse:
             "form": form,
             "problems": problems[:SHOWN],
             "more": max(len(problems) - SHOWN, 0),
-            "columns": linking.COLUMNS_IN_WORDS,
+            "columns": links.COLUMNS_IN_WORDS,
         },
         status=422 if problems or form.errors else 200,
     )
 
 
-def _told(done: linking.Imported) -> str:
+def _told(done: changes.links.Imported) -> str:
     written = "1 link was" if done.written == 1 else f"{done.written} links were"
     stayed = "it was" if done.left == 1 else "they were"
     left = f" {done.left} stood here already and stayed as {stayed}." if done.left else ""
@@ -187,7 +190,7 @@ def _versions(
 
 
 def _links(slug: str, label: str, other: str, other_label: str) -> LinksBetween:
-    return linked.links_between(*_versions(slug, label, other, other_label))
+    return queries.links.links_between(*_versions(slug, label, other, other_label))
 
 
 def _question(between: LinksBetween, ref: str, other_ref: str) -> Question:

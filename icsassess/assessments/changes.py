@@ -16,8 +16,8 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from frameworks.content import VersionContent
 from frameworks.models import FrameworkVersion
-from frameworks.queries import VersionContent
 from icsassess.accounts.models import Membership, User
 from icsassess.assessments import rules
 from icsassess.assessments.models import (

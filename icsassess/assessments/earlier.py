@@ -10,10 +10,11 @@ from typing import TypeVar
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
-from frameworks.comparison import Difference, rewording
-from frameworks.linked import confirmed
+from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.models import FrameworkVersion
-from frameworks.origins import (
+from frameworks.queries.links import confirmed
+from frameworks.rules.differences import Difference, rewording
+from frameworks.rules.origins import (
     Carrying,
     Coming,
     How,
@@ -22,8 +23,7 @@ from frameworks.origins import (
     same_level,
     statements_that_follow,
 )
-from frameworks.queries import CriterionContent, LevelContent, VersionContent
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 from icsassess.assessments import queries, rules
 from icsassess.assessments.models import (
     AgreedScore,

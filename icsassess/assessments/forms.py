@@ -12,9 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.models import FrameworkVersion
-from frameworks.queries import CriterionContent, LevelContent, VersionContent
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 from icsassess.accounts.models import Membership
 from icsassess.assessments import rules
 from icsassess.assessments.models import TYPED, Judgement, Round, Standing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from frameworks.queries import VersionContent
-from frameworks.scoring import Status
+from frameworks.content import VersionContent
+from frameworks.rules.scoring import Status
 from icsassess.assessments import earlier
 from icsassess.assessments.models import AgreedScore, Answer, Carried, StatementAnswer
 from icsassess.assessments.rules import labels

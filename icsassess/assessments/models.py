@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
+from frameworks.content import VersionContent
 from frameworks.models import Criterion, FrameworkVersion, ScaleLevel, Statement
-from frameworks.origins import How
-from frameworks.queries import VersionContent, content
-from frameworks.scoring import Status
+from frameworks.queries.versions import content
+from frameworks.rules.origins import How
+from frameworks.rules.scoring import Status
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that
 from icsassess.assessments.rules import Words, tiers_covered

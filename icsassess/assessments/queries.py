@@ -12,13 +12,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    VersionContent,
-)
-from frameworks.scoring import Seen, Status, Suggestion, above, suggest
+from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
+from frameworks.rules.scoring import Seen, Status, Suggestion, above, suggest
 from frameworks.spread import Spread, spread
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that

@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.text import slugify
 
-from frameworks import linking
+from frameworks.changes.links import decide
 from frameworks.models import CriterionLink, FrameworkVersion
-from frameworks.queries import content
+from frameworks.queries.versions import content
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
@@ -54,7 +54,7 @@ def _confirm_links(administrator: User) -> None:
     """So that what was agreed on one framework can be seen beside another; the rest waits."""
     drafts = CriterionLink.objects.filter(state=CriterionLink.State.DRAFT)
     for link in drafts.exclude(kind=CriterionLink.Kind.OVERLAPS):
-        linking.decide(
+        decide(
             by=administrator,
             one=link.from_criterion_id,
             other=link.to_criterion_id,

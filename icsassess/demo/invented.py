@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.text import slugify
 from ruamel.yaml import YAML
 
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 from icsassess.assessments.rules import TEXTS, Words
 
 DATA = Path(__file__).parent / "data"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
 
 
@@ -156,3 +157,22 @@ class FormMixin:
 
 class Form(FormMixin, forms.Form):
     pass
+
+
+class SmallFile(forms.FileField):
+    """A file of at most `largest` bytes, told in MB; what it holds is judged by reading it."""
+
+    default_error_messages = {"empty": "The file is empty. Choose another."}
+
+    def __init__(self, *, largest: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.largest = largest
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file.size > self.largest:
+            raise ValidationError(
+                f"The file is larger than {self.largest // 1_000_000} MB. Check that it is the "
+                "right one."
+            )
+        return file

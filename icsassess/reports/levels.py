@@ -13,14 +13,9 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
 
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    VersionContent,
-    content,
-)
-from frameworks.scoring import Agreed, Coverage, Profile, coverage, profile
+from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
+from frameworks.queries.versions import content
+from frameworks.rules.scoring import Agreed, Coverage, Profile, coverage, profile
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.queries import is_answered
 from icsassess.assessments.rules import TIERS

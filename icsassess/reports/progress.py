@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from frameworks.linked import Linked, confirmed
-from frameworks.origins import same_levels
-from frameworks.queries import CriterionContent, LevelContent, VersionContent
+from frameworks.content import CriterionContent, LevelContent, VersionContent
+from frameworks.queries.links import Linked, confirmed
+from frameworks.rules.origins import same_levels
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.rules import is_answered
 from icsassess.reports.rules import difference, said

@@ -10,13 +10,8 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    VersionContent,
-)
-from frameworks.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
+from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
+from frameworks.rules.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
 from frameworks.spread import spread
 from icsassess.accounts.models import User
 from icsassess.assessments.models import (

@@ -10,16 +10,8 @@ import datetime
 from dataclasses import dataclass
 from statistics import median
 
-from frameworks.queries import CriterionContent, DomainContent, LevelContent, VersionContent
-from frameworks.scoring import (
-    Band,
-    Coverage,
-    Method,
-    Profile,
-    Status,
-    Suggestion,
-    coverage,
-)
+from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
+from frameworks.rules.scoring import Band, Coverage, Method, Profile, Status, Suggestion, coverage
 from frameworks.spread import Spread
 from icsassess.reports.levels import Levels
 from icsassess.reports.progress import Progress

@@ -6,7 +6,7 @@ import math
 import textwrap
 from collections.abc import Mapping, Sequence
 
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 from frameworks.spread import FEWEST_SHOWN
 
 Point = tuple[float, float]

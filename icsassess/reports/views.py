@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 from icsassess.accounts.access import require
 from icsassess.assessments.models import Assessment
 from icsassess.lib import acts

@@ -6,8 +6,8 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from icsassess.accounts.models import Membership, User
 from icsassess.assessments import changes

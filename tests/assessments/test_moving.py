@@ -10,10 +10,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from frameworks.definition import parse
-from frameworks.loading import retire, store
+from frameworks.changes.versions import retire, store
+from frameworks.files.definition import parse
 from frameworks.models import ScaleLevel
-from frameworks.queries import content
+from frameworks.queries.versions import content
 from icsassess.assessments import carrying, changes, earlier, queries
 from icsassess.assessments.models import (
     Answer,

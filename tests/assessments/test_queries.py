@@ -5,8 +5,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from icsassess.assessments import changes
 from tests.assessments.test_access import COLLECTING, address, rows
 from tests.assessments.test_in_words import Told

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from frameworks.definition import parse
-from frameworks.loading import retire, store
+from frameworks.changes.versions import retire, store
+from frameworks.files.definition import parse
 from frameworks.models import FrameworkVersion
 from icsassess.accounts.models import Membership
 from icsassess.assessments import changes

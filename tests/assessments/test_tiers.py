@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Assessment, Response, Round

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from frameworks.converting import definition_of
-from frameworks.definition import parse, problems_of
-from frameworks.loading import publish
+from frameworks.changes.versions import publish
+from frameworks.files.definition import parse, problems_of
 from frameworks.models import CriterionLink, FrameworkVersion
+from frameworks.queries.versions import definition_of
 from tests.browser.keyboard import press, skip_to_content, tab_to, write
 from tests.browser.mouse import button, go, link
 from tests.cast import Cast, cast

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from frameworks import linking
+from frameworks import changes
+from frameworks.files import links
 from icsassess.accounts.models import User
 from tests.browser.conftest import problems
 from tests.browser.keyboard import choose, press, skip_to_content, tab_to, write
@@ -33,8 +34,10 @@ def versions(transactional_db):
 
 def a_draft() -> None:
     """The link of 3 and 4, as it comes with the product."""
-    header = ",".join(linking.COLUMNS[:8])
-    linking.import_csv(f"{header}\nold,2018,3,overlaps,new,2019,4,Why not?\n".encode(), by=None)
+    header = ",".join(links.COLUMNS[:8])
+    changes.links.import_csv(
+        f"{header}\nold,2018,3,overlaps,new,2019,4,Why not?\n".encode(), by=None
+    )
 
 
 def asked(page: Page, one: str, other: str) -> None:
@@ -116,7 +119,7 @@ def test_two_criteria_are_linked_and_unlinked_by_keyboard(signed_in, versions, a
 
 def test_a_file_is_mended_and_imported(signed_in, versions, administrator, tmp_path):
     page = signed_in(administrator)
-    header = ",".join(linking.COLUMNS[:8])
+    header = ",".join(links.COLUMNS[:8])
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
     bad.write_text(f"{header}\nold,2018,1,same,new,2019,1,\n")
     good.write_text(f"{header}\nold,2018,1,equivalent,new,2019,1,\n")

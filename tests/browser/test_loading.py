@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from frameworks.models import FrameworkUpload, FrameworkVersion
 from tests.browser.conftest import problems
 from tests.browser.keyboard import press, skip_to_content, write

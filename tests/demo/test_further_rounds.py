@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
-from frameworks import linking
+from frameworks.changes.links import import_csv
 from frameworks.models import CriterionLink
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Role
@@ -38,7 +38,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Rou
             published(name)
         version = west_midlands()
         for file in sorted((settings.BASE_DIR / "fixtures" / "links").glob("*.csv")):
-            linking.import_csv(file.read_bytes(), by=None)
+            import_csv(file.read_bytes(), by=None)
         yield changes.load(version=version, today=TODAY)
         transaction.set_rollback(True)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 
 FILE = """\

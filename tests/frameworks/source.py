@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from frameworks.definition import Criterion, Definition, Level, parse
+from frameworks.files.definition import Criterion, Definition, Level, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORKS = ROOT / "fixtures" / "frameworks"

@@ -1,6 +1,6 @@
 """The attributes of a developing ICS: three groups, told in words and never scored."""
 
-from frameworks.scoring import Method
+from frameworks.rules.scoring import Method
 from tests.frameworks import source
 
 DEFINITION = source.definition("aspirant-ics-attributes-2019")

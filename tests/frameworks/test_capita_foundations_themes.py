@@ -1,6 +1,6 @@
 """Capita's four foundations and six themes: the sentences that ask something, never scored."""
 
-from frameworks.scoring import Method
+from frameworks.rules.scoring import Method
 from tests.frameworks import source
 
 DEFINITION = source.definition("capita-foundations-themes-2018")

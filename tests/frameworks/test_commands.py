@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from frameworks.definition import parse
+from frameworks.files.definition import parse
 from frameworks.models import Framework, FrameworkVersion, Statement
 from tests.frameworks.files import COMPONENTS, NARRATIVE, STAIRCASE, spoiled
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworks.comparison import Difference, compare, rewording, word_changes
-from frameworks.definition import (
+from frameworks.files.definition import (
     Condition,
     Criterion,
     Definition,
@@ -21,7 +20,8 @@ from frameworks.definition import (
     Statement,
     parse,
 )
-from frameworks.origins import (
+from frameworks.rules.differences import Difference, compare, rewording, word_changes
+from frameworks.rules.origins import (
     Carrying,
     How,
     Link,
@@ -30,7 +30,7 @@ from frameworks.origins import (
     same_levels,
     statements_that_follow,
 )
-from frameworks.scoring import Band, Status, Support
+from frameworks.rules.scoring import Band, Status, Support
 from tests.frameworks.files import COMPONENTS, STAIRCASE, large, spoiled
 from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frameworks.definition import OURS, Definition, Invalid, dump, parse
+from frameworks.files.definition import OURS, Definition, Invalid, dump, parse
+from frameworks.files.values import TIERS
 from frameworks.models import (
     Criterion,
     Domain,
@@ -18,8 +19,7 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
-from frameworks.scoring import Method, Status
-from frameworks.values import TIERS
+from frameworks.rules.scoring import Method, Status
 from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
 
 

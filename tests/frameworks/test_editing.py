@@ -12,12 +12,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from frameworks import editing, linking
-from frameworks.converting import definition_of
-from frameworks.definition import Definition, dump, parse, problems_of
-from frameworks.loading import publish, store
+from frameworks import changes, queries
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import Definition, dump, parse, problems_of
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
-from frameworks.queries import content
+from frameworks.queries.versions import content, definition_of
 from frameworks.urls import EDITING
 from icsassess.audit.models import Event
 from icsassess.lib import kept
@@ -124,7 +123,7 @@ def test_a_copy_is_a_draft_of_the_same_content(administrator, text, state):
     FrameworkVersion.objects.update(state=state)
     before = definition_of(original)
 
-    copied = editing.copy(by=administrator, version=original, label="2")
+    copied = changes.drafts.copy(by=administrator, version=original, label="2")
 
     assert copied.state == State.DRAFT
     assert copied.framework == original.framework
@@ -957,14 +956,14 @@ def saving(version, administrator, title):
     whole = content(version)
     domain, criterion = whole.domains[0], whole.criteria[0]
     given = definition_of(version).domains[0].criteria[0].model_copy(update={"title": title})
-    return lambda: editing.save_criterion(
+    return lambda: changes.drafts.save_criterion(
         by=administrator,
         version=version,
         pk=criterion.id,
         domain=domain.id,
         given=given,
         statements=[s.id for s in criterion.statements],
-        seen=editing.fingerprint(domain.id, criterion),
+        seen=queries.drafts.fingerprint(domain.id, criterion),
     )
 
 
@@ -974,7 +973,7 @@ class TestRaces:
         version = draft()
         mine, theirs = (saving(version, administrator, title) for title in ("Mine", "Theirs"))
 
-        with pytest.raises(editing.Stale):
+        with pytest.raises(changes.drafts.Stale):
             race(theirs, mine)
 
         assert first(version).title == "Theirs"
@@ -983,7 +982,7 @@ class TestRaces:
         version = draft()
         late = saving(version, administrator, "Late")
 
-        with pytest.raises(editing.Closed, match="is published"):
+        with pytest.raises(queries.drafts.Closed, match="is published"):
             race(lambda: publish(version), late)
 
         assert definition_of(version) == definition()
@@ -992,13 +991,13 @@ class TestRaces:
         version = draft()
         domain = content(version).domains[1]
         other = partial(
-            editing.save_domain,
+            changes.drafts.save_domain,
             by=administrator,
             version=version,
             pk=domain.id,
             ref="B",
             title="Other",
-            seen=editing.fingerprint("B", "Second"),
+            seen=queries.drafts.fingerprint("B", "Second"),
         )
 
         race(saving(version, administrator, "One more"), other)
@@ -1011,9 +1010,9 @@ class TestRaces:
 
     def test_of_two_copies_under_one_label_one_is_made(self, transactional_db, administrator):
         version = draft()
-        copy = partial(editing.copy, by=administrator, version=version, label="2")
+        copy = partial(changes.drafts.copy, by=administrator, version=version, label="2")
 
-        with pytest.raises(editing.Taken):
+        with pytest.raises(changes.drafts.Taken):
             race(copy, copy)
 
         assert FrameworkVersion.objects.count() == 2
@@ -1026,7 +1025,7 @@ class TestRaces:
         domain = content(version).domains[0]
         criterion = domain.criteria[0]
         link = partial(
-            linking.decide,
+            changes.links.decide,
             by=administrator,
             one=criterion.id,
             other=content(other).criteria[0].id,
@@ -1035,11 +1034,11 @@ class TestRaces:
             seen="",
         )
         remove = partial(
-            editing.remove_criterion,
+            changes.drafts.remove_criterion,
             by=administrator,
             version=version,
             pk=criterion.id,
-            seen=editing.fingerprint(domain.id, criterion),
+            seen=queries.drafts.fingerprint(domain.id, criterion),
         )
 
         race(link, remove)

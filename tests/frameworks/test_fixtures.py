@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from frameworks.definition import dump, parse
+from frameworks.files.definition import dump, parse
 from tests.frameworks import source
 from tests.frameworks.source import SOURCES, fingerprint
 

@@ -13,9 +13,8 @@ from django.db.models import ProtectedError
 from django.forms.models import model_to_dict
 
 from frameworks import guard
-from frameworks.converting import definition_of
-from frameworks.definition import parse
-from frameworks.loading import publish, retire, store
+from frameworks.changes.versions import publish, retire, store
+from frameworks.files.definition import parse
 from frameworks.models import (
     Criterion,
     CriterionLink,
@@ -27,6 +26,7 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
+from frameworks.queries.versions import definition_of
 from tests.frameworks.files import COMPONENTS, STAIRCASE, spoiled
 
 pytestmark = pytest.mark.django_db

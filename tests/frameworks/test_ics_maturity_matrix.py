@@ -1,6 +1,6 @@
 """The maturity matrix of 2019: all its themes, its four levels, and nothing that is invented."""
 
-from frameworks.scoring import Band, Method, Support
+from frameworks.rules.scoring import Band, Method, Support
 from tests.frameworks import source
 
 DEFINITION = source.definition("ics-maturity-matrix-2019")

@@ -9,7 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from frameworks import linking
+from frameworks import changes
+from frameworks.files import links
 from frameworks.models import CriterionLink, FrameworkVersion
 from icsassess.lib import kept
 from tests.cast import person
@@ -59,12 +60,14 @@ def link(versions, ref, other_ref, state="confirmed", kind="overlaps", note=""):
     old, new = versions
     if state == "draft":
         row = f"old,{old.label},{ref},{kind},new,{new.label},{other_ref},{note}"
-        columns = ",".join(linking.COLUMNS[:8])
-        linking.import_csv(f"{columns}\n{row}\n".encode(), by=None)
+        columns = ",".join(links.COLUMNS[:8])
+        changes.links.import_csv(f"{columns}\n{row}\n".encode(), by=None)
         return
     one, other = at(old, ref), at(new, other_ref)
     by = person(f"Maker of {ref} {other_ref}")
-    linking.decide(by=by, one=one.pk, other=other.pk, kind=kind, state=state, seen="", note=note)
+    changes.links.decide(
+        by=by, one=one.pk, other=other.pk, kind=kind, state=state, seen="", note=note
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -301,7 +304,7 @@ class TestImporting:
     def test_a_file_is_imported(self, administrator, versions):
         link(versions, "1", "1", "confirmed")
         rows = b"old,2018,1,overlaps,new,2019,1,\nold,2018,2,overlaps,new,2019,2,\n"
-        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        header = ",".join(links.COLUMNS[:8]).encode() + b"\n"
         response = self.send(administrator, header + rows)
 
         assert response.url == PAGES["overview"]
@@ -311,7 +314,7 @@ class TestImporting:
 
     def test_what_stood_here_already_is_told_in_words(self, administrator, versions):
         rows = b"old,2018,1,overlaps,new,2019,1,\nold,2018,2,overlaps,new,2019,2,\n"
-        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        header = ",".join(links.COLUMNS[:8]).encode() + b"\n"
         self.send(administrator, header + rows)
         administrator.get(PAGES["overview"])
 
@@ -321,7 +324,7 @@ class TestImporting:
 
     def test_every_problem_is_shown_with_its_line(self, administrator, versions):
         rows = b"old,2018,9,overlaps,new,2019,1,\nold,2018,2,same,new,2019,<b>,\n"
-        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        header = ",".join(links.COLUMNS[:8]).encode() + b"\n"
         response = self.send(administrator, header + rows)
 
         assert response.status_code == 422
@@ -334,7 +337,7 @@ class TestImporting:
 
     def test_there_may_be_hundreds_of_them(self, administrator, versions):
         row = b"old,2018,9,overlaps,new,2019,1,\n"
-        header = ",".join(linking.COLUMNS[:8]).encode() + b"\n"
+        header = ",".join(links.COLUMNS[:8]).encode() + b"\n"
         response = self.send(administrator, header + row * 250)
 
         assert words(response).count("There is no criterion '9'") == 100

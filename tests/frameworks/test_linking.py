@@ -10,14 +10,21 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from frameworks import linked, linking
-from frameworks.linking import Imported, Invalid, Refused
+from frameworks import changes, queries
+from frameworks.changes.links import Imported, Refused
+from frameworks.files import links
+from frameworks.files.links import Invalid
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
+
+
+def file_of(one, other) -> bytes:
+    content = queries.versions.content
+    return links.write(content(one), content(other), queries.links.between(one, other))
 
 
 @pytest.fixture
@@ -33,7 +40,7 @@ def administrator():
 
 
 def decide(by, one, other, kind="overlaps", state="confirmed", seen="", **more):
-    return linking.decide(
+    return changes.links.decide(
         by=by, one=one.pk, other=other.pk, kind=kind, state=state, seen=seen, **more
     )
 
@@ -54,7 +61,7 @@ class TestDeciding:
         decide(administrator, at(old, "2"), at(new, "2"), state="refused")
 
         assert as_told() == ["old 2 overlaps new 2: refused"]
-        assert [one.old for one in linked.links_between(old, new).suggested] == ["1"]
+        assert [one.old for one in queries.links.links_between(old, new).suggested] == ["1"]
 
     @pytest.mark.parametrize(
         ("kind", "turned"),
@@ -69,8 +76,8 @@ class TestDeciding:
         old, new = versions
         decide(administrator, at(new, "2"), at(old, "2"), kind=kind)
 
-        (from_new,) = linked.between(new, old)
-        (from_old,) = linked.between(old, new)
+        (from_new,) = queries.links.between(new, old)
+        (from_old,) = queries.links.between(old, new)
         assert (from_new.here.version, from_new.kind) == (new, kind)
         assert (from_old.here.version, from_old.kind) == (old, turned)
 
@@ -91,7 +98,7 @@ class TestDeciding:
         with pytest.raises(Refused, match="decided this meanwhile"):
             decide(administrator, *pair, seen=seen)
         with pytest.raises(Refused, match="decided this meanwhile"):
-            linking.remove(by=administrator, one=pair[0].pk, other=pair[1].pk, seen=seen)
+            changes.links.remove(by=administrator, one=pair[0].pk, other=pair[1].pk, seen=seen)
 
         assert as_told() == ["old 2 overlaps new 2: refused"]
 
@@ -111,11 +118,11 @@ class TestDeciding:
         old, new = versions
         pair = at(old, "1"), at(new, "1")
         decide(administrator, *pair)
-        linking.remove(by=administrator, one=pair[1].pk, other=pair[0].pk, seen="confirmed")
+        changes.links.remove(by=administrator, one=pair[1].pk, other=pair[0].pk, seen="confirmed")
 
         assert as_told() == []
         assert Event.objects.filter(verb="removed a link").count() == 1
-        assert [one.old for one in linked.links_between(old, new).suggested] == ["1", "2"]
+        assert [one.old for one in queries.links.links_between(old, new).suggested] == ["1", "2"]
 
 
 HEADER = "from_framework,from_version,from_ref,kind,to_framework,to_version,to_ref,note"
@@ -128,7 +135,9 @@ def file(*rows: str, header: str = HEADER) -> bytes:
 
 class TestFiles:
     def test_links_are_read_as_drafts(self, versions, administrator):
-        done = linking.import_csv(file(ROW, "new,2019,2,broader,old,2018,2,"), by=administrator)
+        done = changes.links.import_csv(
+            file(ROW, "new,2019,2,broader,old,2018,2,"), by=administrator
+        )
 
         assert done == Imported(written=2, left=0)
         # Stored once, from the criterion that was stored first.
@@ -142,8 +151,8 @@ class TestFiles:
         stored("third", "2020", OLD)
         rows = ROW, "old,2018,3,overlaps,third,2020,3,", "third,2020,2,overlaps,old,2018,2,"
 
-        linking.import_csv(file(*rows), by=administrator)
-        linking.import_csv(file(*rows), by=administrator)
+        changes.links.import_csv(file(*rows), by=administrator)
+        changes.links.import_csv(file(*rows), by=administrator)
 
         told = Event.objects.filter(verb="imported links").values_list("object_label", "detail")
         assert sorted(told) == [
@@ -152,14 +161,14 @@ class TestFiles:
         ]
 
     def test_a_file_of_the_product_has_no_maker_and_decides_nothing(self, versions):
-        linking.import_csv(file(f"{ROW},confirmed", header=f"{HEADER},state"), by=None)
+        changes.links.import_csv(file(f"{ROW},confirmed", header=f"{HEADER},state"), by=None)
 
         link = CriterionLink.objects.get()
         assert (link.state, link.made_by, link.made_at) == ("draft", None, None)
 
     def test_a_persons_file_may_decide(self, versions, administrator):
         rows = f"{ROW},confirmed", "old,2018,2,overlaps,new,2019,2,,Refused"
-        linking.import_csv(file(*rows, header=f"{HEADER},state"), by=administrator)
+        changes.links.import_csv(file(*rows, header=f"{HEADER},state"), by=administrator)
 
         assert as_told() == ["old 1 equivalent new 1: confirmed", "old 2 overlaps new 2: refused"]
         assert {link.decided_by for link in CriterionLink.objects.all()} == {administrator}
@@ -169,8 +178,12 @@ class TestFiles:
         decide(administrator, at(old, "1"), at(new, "1"), kind="broader", note="Ours.")
         rows = ROW, "old,2018,2,overlaps,new,2019,2,"
 
-        assert linking.import_csv(file(*rows), by=administrator) == Imported(written=1, left=1)
-        assert linking.import_csv(file(*rows), by=administrator) == Imported(written=0, left=2)
+        assert changes.links.import_csv(file(*rows), by=administrator) == Imported(
+            written=1, left=1
+        )
+        assert changes.links.import_csv(file(*rows), by=administrator) == Imported(
+            written=0, left=2
+        )
         assert as_told() == ["old 1 broader new 1: confirmed", "old 2 overlaps new 2: draft"]
 
     @pytest.mark.parametrize(
@@ -186,7 +199,7 @@ class TestFiles:
         ],
     )  # fmt: skip
     def test_ways_to_write_the_same(self, versions, administrator, data):
-        assert linking.import_csv(data, by=administrator).written == 1
+        assert changes.links.import_csv(data, by=administrator).written == 1
         assert as_told() == ["old 1 equivalent new 1: draft"]
 
     @pytest.mark.parametrize(
@@ -253,7 +266,7 @@ class TestFiles:
     )  # fmt: skip
     def test_with_a_problem_nothing_is_written(self, versions, administrator, data, problems):
         with pytest.raises(Invalid) as caught:
-            linking.import_csv(data, by=administrator)
+            changes.links.import_csv(data, by=administrator)
 
         assert str(caught.value).splitlines() == problems
         assert as_told() == []
@@ -265,10 +278,10 @@ class TestFiles:
             administrator, at(old, "2"), at(new, "2"), state="refused", note='Say "no",\nplainly'
         )
         before = as_told()
-        exported = linking.export(new, old, linked.between(new, old))
+        exported = file_of(new, old)
         CriterionLink.objects.all().delete()
 
-        linking.import_csv(exported, by=administrator)
+        changes.links.import_csv(exported, by=administrator)
 
         assert as_told() == before
         assert [link.note for link in CriterionLink.objects.all()] == [
@@ -278,10 +291,10 @@ class TestFiles:
 
     def test_what_an_export_says(self, versions, administrator):
         old, new = versions
-        linking.import_csv(file("old,2018,2,overlaps,new,2019,2,"), by=None)
+        changes.links.import_csv(file("old,2018,2,overlaps,new,2019,2,"), by=None)
         decide(administrator, at(old, "1"), at(new, "1"), kind="broader", note="=1+1")
 
-        exported = linking.export(new, old, linked.between(new, old)).decode("utf-8-sig")
+        exported = file_of(new, old).decode("utf-8-sig")
         first, second = csv.DictReader(StringIO(exported))
         assert (first["from_framework"], first["kind"], first["note"]) == (
             *("new", "narrower", "'=1+1"),
@@ -296,14 +309,14 @@ class TestFiles:
     def test_the_statements_sent_do_not_grow(
         self, versions, administrator, django_assert_num_queries
     ):
-        linking.import_csv(file(ROW), by=administrator)
+        changes.links.import_csv(file(ROW), by=administrator)
         CriterionLink.objects.all().delete()
         rows = [f"old,2018,{a},overlaps,new,2019,{b}," for a in OLD for b in NEW]
 
         # The transaction twice; versions, criteria, these held, what stands, links, the versions
         # told, the act.
         with django_assert_num_queries(9):
-            linking.import_csv(file(*rows), by=administrator)
+            changes.links.import_csv(file(*rows), by=administrator)
 
         assert CriterionLink.objects.count() == 9
 
@@ -353,10 +366,10 @@ class TestADraftThatIsLoadedAnew:
 
     def test_its_links_lead_from_the_same_refs(self, draft, old, administrator):
         link = decide(administrator, at(old, "2"), at(draft, "2"), kind="broader", note="So.")
-        linking.import_csv(file("old,2018,1,overlaps,new,2019,4,"), by=None)
+        changes.links.import_csv(file("old,2018,1,overlaps,new,2019,4,"), by=None)
         changed = stored("new", "2019", {**NEW, "2": ("Teams", "They meet.")}, published=False)
 
-        first, second = linked.between(old, changed)
+        first, second = queries.links.between(old, changed)
         assert (first.there.ref, first.kind, first.link.state) == ("4", "overlaps", "draft")
         assert (second.there.title, second.kind) == ("Teams", "broader")
         kept = second.link
@@ -385,13 +398,13 @@ class TestTwoAdministratorsAtOnce:
         return partial(decide, administrator, at(old, "1"), at(new, "1"), kind="broader")
 
     def test_what_is_decided_meanwhile_is_left_by_an_import(self, deciding, administrator):
-        importing = partial(linking.import_csv, file(ROW), by=administrator)
+        importing = partial(changes.links.import_csv, file(ROW), by=administrator)
 
         assert race(deciding, importing) == Imported(written=0, left=1)
         assert as_told() == ["old 1 broader new 1: confirmed"]
 
     def test_of_two_imports_of_one_link_one_writes_it(self, versions, administrator):
-        importing = partial(linking.import_csv, file(ROW), by=administrator)
+        importing = partial(changes.links.import_csv, file(ROW), by=administrator)
 
         assert race(importing, importing) == Imported(written=0, left=1)
         assert as_told() == ["old 1 equivalent new 1: draft"]
@@ -400,7 +413,7 @@ class TestTwoAdministratorsAtOnce:
         self, deciding, administrator
     ):
         with pytest.raises(Refused, match="decided this meanwhile"):
-            race(partial(linking.import_csv, file(ROW), by=administrator), deciding)
+            race(partial(changes.links.import_csv, file(ROW), by=administrator), deciding)
 
         assert as_told() == ["old 1 equivalent new 1: draft"]
 

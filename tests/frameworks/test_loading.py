@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from frameworks.converting import definition_of
-from frameworks.definition import Definition, dump, parse
-from frameworks.linking import Refused
-from frameworks.loading import discard, publish, retire, store
+from frameworks.changes.links import Refused
+from frameworks.changes.versions import discard, publish, retire, store
+from frameworks.files.definition import Definition, dump, parse
 from frameworks.models import (
     Criterion,
     CriterionLink,
@@ -17,6 +16,7 @@ from frameworks.models import (
     LevelCondition,
     Statement,
 )
+from frameworks.queries.versions import definition_of
 from icsassess.assessments.models import Round
 from icsassess.audit.models import Event
 from icsassess.lib import acts

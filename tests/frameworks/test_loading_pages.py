@@ -12,8 +12,8 @@ from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 
 from frameworks import queries
-from frameworks.definition import Definition, parse
-from frameworks.loading import publish, retire, store
+from frameworks.changes.versions import publish, retire, store
+from frameworks.files.definition import Definition, parse
 from frameworks.models import (
     Criterion,
     CriterionLink,
@@ -22,7 +22,7 @@ from frameworks.models import (
     Statement,
 )
 from frameworks.urls import urlpatterns
-from frameworks.views import browse, comparing, loading
+from frameworks.views import browse, differences, versions
 from icsassess.audit.models import Event
 from tests.cast import cast, person
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
@@ -145,7 +145,7 @@ class TestWhoMayComeIn:
         assert list(FrameworkVersion.objects.values()) == before
 
     def test_every_page_stands_in_the_table(self):
-        rooms = (browse.__name__, comparing.__name__, loading.__name__)
+        rooms = (browse.__name__, differences.__name__, versions.__name__)
         ours = {
             name
             for pattern in urlpatterns
@@ -663,7 +663,7 @@ class TestTheNumberOfStatements:
         elif name != "preview":
             version = published if name == "retire" else draft
             url = reverse(f"frameworks:{name}", args=["small", version.label])
-        queries.forget()
+        queries.versions.forget()
         with django_assert_num_queries(self.PAGES[name]):
             administrator.get(url)
 

@@ -1,6 +1,6 @@
 """The operating requirements of 2020: seven themes in full, told in words and never scored."""
 
-from frameworks.scoring import Method
+from frameworks.rules.scoring import Method
 from tests.frameworks import source
 
 DEFINITION = source.definition("operating-requirements-2020")

@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from frameworks import queries
-from frameworks.definition import parse
-from frameworks.loading import publish, store
+from frameworks.changes.versions import publish, store
+from frameworks.files.definition import parse
 from frameworks.models import FrameworkVersion
 from tests.frameworks.files import COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
 from tests.frameworks.test_west_midlands import CRITERIA
@@ -223,7 +223,7 @@ def test_the_page_takes_the_same_number_of_sql_statements_however_large(
 ):
     address = stored(large(domains, criteria, statements)).get_absolute_url()
 
-    queries.forget()
+    queries.versions.forget()
     with django_assert_num_queries(FIRST_TIME):
         reader.get(address)
     with django_assert_num_queries(AFTERWARDS):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from frameworks.definition import (
+from frameworks.files.definition import (
     Condition,
     Criterion,
     Definition,
@@ -15,8 +15,8 @@ from frameworks.definition import (
     parse,
     problems_of,
 )
-from frameworks.scoring import Status
-from frameworks.values import Refused
+from frameworks.files.values import Refused
+from frameworks.rules.scoring import Status
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, spoiled
 
 

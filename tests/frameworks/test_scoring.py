@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from frameworks.scoring import (
+from frameworks.rules.scoring import (
     Agreed,
     Band,
     Condition,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frameworks.suggesting import MOST, suggestions
+from frameworks.queries.suggestions import MOST, suggestions
 from tests.frameworks.links import NEW, OLD, stored, two
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from frameworks.definition import OURS
-from frameworks.scoring import Band, Method, Support
+from frameworks.files.definition import OURS
+from frameworks.rules.scoring import Band, Method, Support
 from tests.frameworks import source
 
 DEFINITION = source.definition("west-midlands-2018")

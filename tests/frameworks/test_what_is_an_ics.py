@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from frameworks.scoring import Band, Method, Seen, Status, Support, suggest
-from frameworks.values import TIERS
+from frameworks.files.values import TIERS
+from frameworks.rules.scoring import Band, Method, Seen, Status, Support, suggest
 from tests.frameworks import source
 
 DEFINITION = source.definition("what-is-an-ics-2018")

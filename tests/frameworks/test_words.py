@@ -2,10 +2,10 @@
 
 import pytest
 
-from frameworks.comparison import compare
-from frameworks.definition import parse
-from frameworks.scoring import Condition, Status
-from frameworks.words import conditions_in_words, date_in_words
+from frameworks.files.definition import parse
+from frameworks.rules.differences import compare
+from frameworks.rules.phrases import conditions_in_words, date_in_words
+from frameworks.rules.scoring import Condition, Status
 from tests.frameworks.files import COMPONENTS, spoiled
 
 

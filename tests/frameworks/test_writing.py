@@ -5,13 +5,13 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 
-from frameworks import definition
-from frameworks.loading import store
+from frameworks.changes.versions import store
+from frameworks.files import definition
+from frameworks.files.help import EXAMPLE, PARTS, example
+from frameworks.files.sense import MOST
+from frameworks.files.tree import LARGEST, LONGEST
 from frameworks.models import FrameworkVersion
-from frameworks.sense import MOST
-from frameworks.tree import LARGEST, LONGEST
-from frameworks.views.loading import SHOWN
-from frameworks.writing import EXAMPLE, PARTS, example
+from frameworks.views.versions import SHOWN
 
 PAGE = "/frameworks/writing-a-file/"
 KEYS = {part.title: {key.name: key for key in part.keys} for part in PARTS}

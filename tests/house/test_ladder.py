@@ -59,7 +59,7 @@ def test_a_planted_fault_is_found(path, source, fault, plant):
     [
         ("frameworks/views.py", "from icsassess.lib import acts"),
         ("icsassess/demo/build.py", "from icsassess.reports import queries\nimport csp"),
-        ("icsassess/reports/queries.py", "from . import charts\nimport frameworks.scoring"),
+        ("icsassess/reports/queries.py", "from . import charts\nimport frameworks.rules.scoring"),
         ("icsassess/urls.py", "from icsassess.demo import build"),
     ],
 )

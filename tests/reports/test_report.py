@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from frameworks.scoring import Band
+from frameworks.rules.scoring import Band
 from icsassess.assessments.models import Assessment, Target
 from icsassess.reports import document, queries
 from tests.reports import build

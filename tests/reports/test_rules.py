@@ -4,7 +4,7 @@ from math import sqrt
 
 import pytest
 
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 from icsassess.reports.rules import (
     difference,
     may_show,

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from frameworks.converting import definition_of
-from frameworks.definition import dump
+from frameworks.files.definition import dump
 from frameworks.models import FrameworkVersion
+from frameworks.queries.versions import definition_of
 
 
 class Command(BaseCommand):

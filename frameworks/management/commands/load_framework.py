@@ -9,14 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
-from frameworks import loading
-from frameworks.comparison import compare
-from frameworks.converting import definition_of
-from frameworks.definition import Definition, Invalid, parse
-from frameworks.linking import Refused
+from frameworks import changes
+from frameworks.changes.links import Refused
+from frameworks.files.definition import Definition, Invalid, parse
+from frameworks.files.tree import LARGEST
 from frameworks.models import FrameworkVersion
-from frameworks.queries import earlier
-from frameworks.tree import LARGEST
+from frameworks.queries.versions import definition_of, earlier
+from frameworks.rules.differences import compare
 
 
 class Command(BaseCommand):
@@ -83,8 +82,8 @@ def _refuse_doubles(files: list[Path], definitions: list[Definition]) -> None:
 
 def _load(definition: Definition, *, publish: bool) -> str:
     """Store, and publish where asked; tell what was done."""
-    version, written = loading.store(definition)
-    published = publish and loading.publish(version)
+    version, written = changes.versions.store(definition)
+    published = publish and changes.versions.publish(version)
     done = [word for word, is_so in (("loaded", written), ("published", published)) if is_so]
     return f"{version}: {' and '.join(done) or 'nothing to do'} ({_counts(definition)})."
 

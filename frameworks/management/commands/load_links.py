@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from frameworks import linking
+from frameworks import changes
+from frameworks.files import links
 from icsassess.lib import csv
 
 
@@ -24,8 +25,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             for file in files:
                 try:
-                    done = linking.import_csv(_bytes(file), by=None)
-                except linking.Invalid as invalid:
+                    done = changes.links.import_csv(_bytes(file), by=None)
+                except links.Invalid as invalid:
                     for problem in invalid.problems:
                         self.stderr.write(f"{file}:{problem.line}: {problem.message}")
                     problems += len(invalid.problems)

@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from frameworks.scoring import Status
+from frameworks.rules.scoring import Status
 
 register = template.Library()
 

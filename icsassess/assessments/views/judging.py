@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html
 from django.views import View
 
-from frameworks.queries import CriterionContent, VersionContent
-from frameworks.scoring import Status
+from frameworks.content import CriterionContent, VersionContent
+from frameworks.rules.scoring import Status
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import carrying, changes, earlier, queries, rules

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frameworks.queries import content
+from frameworks.queries.versions import content
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms import RoundForm, TargetsForm

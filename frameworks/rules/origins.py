@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from frameworks.comparison import Level
-from frameworks.pairing import (
+from frameworks.rules.differences import Level
+from frameworks.rules.matching import (
     Criterion,
     Statement,
     same_subject,

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from frameworks.comparison import compare
-from frameworks.converting import definition_of
-from frameworks.definition import Definition
+from frameworks.files.definition import Definition
 from frameworks.models import FrameworkVersion
-from frameworks.queries import earlier
+from frameworks.queries.versions import definition_of, earlier
+from frameworks.rules.differences import compare
 from frameworks.views.fetch import version_for
 
 

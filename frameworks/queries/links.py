@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from frameworks.content import CriterionContent, VersionContent
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
-from frameworks.queries import CriterionContent, VersionContent, content
-from frameworks.suggesting import Suggestion, suggestions
+from frameworks.queries.suggestions import Suggestion, suggestions
+from frameworks.queries.versions import content
 
 Kind = CriterionLink.Kind
 State = CriterionLink.State

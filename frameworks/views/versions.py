@@ -9,15 +9,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frameworks import linked, loading, queries
-from frameworks.converting import as_definition, content_of, definition_of
-from frameworks.definition import Invalid, parse, problems_of
-from frameworks.excerpts import excerpts
-from frameworks.forms.loading import ConfirmForm, UploadForm
-from frameworks.linking import Refused
+from frameworks import changes, queries
+from frameworks.changes.links import Refused
+from frameworks.files.converting import as_definition, content_of
+from frameworks.files.definition import Invalid, parse, problems_of
+from frameworks.files.excerpts import excerpts
+from frameworks.forms.versions import ConfirmForm, UploadForm
 from frameworks.models import FrameworkUpload, FrameworkVersion
+from frameworks.queries.versions import definition_of
 from frameworks.views.browse import reading
-from frameworks.views.comparing import comparing
+from frameworks.views.differences import comparing
 from frameworks.views.fetch import administrators, version_for
 
 SHOWN = 100  # problems of one file; who has more corrects these first
@@ -34,7 +35,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             parse(data, file.name)
         except Invalid as invalid:
             return _problems(request, invalid, data)
-        waiting = loading.keep_upload(by=request.user, name=file.name, text=data.decode())
+        waiting = changes.versions.keep_upload(by=request.user, name=file.name, text=data.decode())
         return redirect("frameworks:preview", waiting.pk)
     return render(
         request, "frameworks/load.html", {"form": form}, status=422 if form.errors else 200
@@ -69,7 +70,7 @@ def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:
     if request.method == "POST":
         replaces = request.POST.get("replaces", "")
         try:
-            version = loading.store_upload(waiting, by=request.user, replaces=replaces)
+            version = changes.versions.store_upload(waiting, by=request.user, replaces=replaces)
         except Refused as refused:
             refusal = refused
         else:
@@ -101,7 +102,9 @@ def publish(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     refusal = None
     if form.is_valid():
         try:
-            first = loading.publish(version, by=request.user, seen=form.cleaned_data["seen"])
+            first = changes.versions.publish(
+                version, by=request.user, seen=form.cleaned_data["seen"]
+            )
         except Refused as refused:
             refusal = refused
         else:
@@ -125,14 +128,14 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
     if request.method != "POST" and version.state != FrameworkVersion.State.PUBLISHED:
         is_retired = version.state == FrameworkVersion.State.RETIRED
-        why = "is retired already." if is_retired else loading.ONLY_PUBLISHED
+        why = "is retired already." if is_retired else changes.versions.ONLY_PUBLISHED
         messages.info(request, f"{version} {why}")
         return redirect(version)
     form = ConfirmForm(_sent(request), label=label)
     refusal = None
     if form.is_valid():
         try:
-            first = loading.retire(version, by=request.user)
+            first = changes.versions.retire(version, by=request.user)
         except Refused as refused:
             refusal = refused
         else:
@@ -141,7 +144,7 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
             else:
                 messages.info(request, f"Somebody else has just retired {version}.")
             return redirect(version)
-    context = {"version": version, "uses": queries.uses(version)}
+    context = {"version": version, "uses": queries.versions.uses(version)}
     return _confirm(request, "Retire", form, refusal, context)
 
 
@@ -150,21 +153,27 @@ def retire(request: HttpRequest, slug: str, label: str) -> HttpResponse:
 def discard(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
     if request.method != "POST" and version.state != FrameworkVersion.State.DRAFT:
-        messages.info(request, f"{version} {loading.ONLY_DRAFTS}")
+        messages.info(request, f"{version} {changes.versions.ONLY_DRAFTS}")
         return redirect(version)
-    whole = queries.content(version)
+    whole = queries.versions.content(version)
     form = ConfirmForm(_sent(request), label=label, seen=as_definition(whole).checksum)
     refusal = None
     if form.is_valid():
         try:
-            links = loading.discard(version, by=request.user, seen=form.cleaned_data["seen"])
+            links = changes.versions.discard(
+                version, by=request.user, seen=form.cleaned_data["seen"]
+            )
         except Refused as refused:
             refusal = refused
         else:
             gone = {0: "", 1: " 1 link went with it."}.get(links, f" {links} links went with it.")
             messages.success(request, f"{version} is discarded.{gone}")
             return redirect("frameworks:list")
-    context = {"version": version, "whole": whole, "links": linked.number_with(whole.criteria)}
+    context = {
+        "version": version,
+        "whole": whole,
+        "links": queries.links.number_with(whole.criteria),
+    }
     return _confirm(request, "Discard", form, refusal, context)
 
 

@@ -9,8 +9,8 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from frameworks.scoring import Status
-from frameworks.tree import LONGEST, quoted
+from frameworks.files.tree import LONGEST, quoted
+from frameworks.rules.scoring import Status
 
 SHARES = {"any": Decimal("0.0000"), "half": Decimal("0.5000"), "all": Decimal("1.0000")}
 TIERS = ("system", "place", "neighbourhood")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frameworks.tree import Problem
+from frameworks.files.tree import Problem
 
 AROUND = 2  # lines before and after
 WIDEST = 300  # characters shown of a line

@@ -30,9 +30,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from frameworks import sense, values
-from frameworks.scoring import Band, Method, Status, Support
-from frameworks.tree import Path, Problem, Unreadable, quoted, read
+from frameworks.files import sense, values
+from frameworks.files.tree import Path, Problem, Unreadable, quoted, read
+from frameworks.rules.scoring import Band, Method, Status, Support
 
 OURS = "ICS Assess"
 

@@ -10,9 +10,10 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
+from frameworks.content import CriterionContent, VersionContent
 from frameworks.models import CriterionLink, FrameworkVersion
-from frameworks.pairing import all_words, wording, words_of
-from frameworks.queries import CriterionContent, VersionContent, content
+from frameworks.queries.versions import content
+from frameworks.rules.matching import all_words, wording, words_of
 
 WORTH_A_LOOK = 55  # of 100: below it, what the real frameworks have in common is chance
 SAME_THING = 90  # from here on, 'equivalent' is proposed instead of 'overlaps'

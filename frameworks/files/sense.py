@@ -12,9 +12,9 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
-from frameworks import values
-from frameworks.scoring import Method, Status
-from frameworks.tree import Path, Tree, quoted
+from frameworks.files import values
+from frameworks.files.tree import Path, Tree, quoted
+from frameworks.rules.scoring import Method, Status
 
 T = TypeVar("T")
 Found = Iterator[tuple[Path, str]]

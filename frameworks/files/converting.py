@@ -1,4 +1,4 @@
-"""A version as a file has it and as it is stored: the one made into the other, without a loss."""
+"""A version as a file has it and as pages show it: the one made into the other, without a loss."""
 
 from __future__ import annotations
 
@@ -6,24 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import count
 
-from frameworks import definition as shape
-from frameworks.definition import Definition
-from frameworks.models import FrameworkVersion
-from frameworks.queries import (
+from frameworks.content import (
     CriterionContent,
     DomainContent,
     LevelContent,
     PromptContent,
     StatementContent,
     VersionContent,
-    content,
 )
-from frameworks.scoring import Condition
-
-
-def definition_of(version: FrameworkVersion) -> Definition:
-    """Read `version` back as the definition it was stored from: equal, with the same checksum."""
-    return as_definition(content(version))
+from frameworks.files import definition as shape
+from frameworks.files.definition import Definition
+from frameworks.rules.scoring import Condition
 
 
 def as_definition(held: VersionContent) -> Definition:

@@ -9,11 +9,9 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from frameworks import definition as shape
-from frameworks import linking
-from frameworks.converting import definition_of
-from frameworks.definition import Definition, parse, problems_of
-from frameworks.linking import Refused
+from frameworks.changes.links import Refused, put_back, take_up
+from frameworks.files import definition as shape
+from frameworks.files.definition import Definition, parse, problems_of
 from frameworks.models import (
     Criterion,
     Domain,
@@ -25,7 +23,7 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
-from frameworks.queries import uses
+from frameworks.queries.versions import definition_of, uses
 from icsassess.lib import acts
 
 State = FrameworkVersion.State
@@ -61,12 +59,12 @@ def store(
             f"Somebody has changed the draft of version {definition.version.label} since you "
             "looked at it. What you see now is compared with it as it is."
         )
-    links = linking.take_up(version) if version else []
+    links = take_up(version) if version else []
     if version:
         _remove_draft(version)
     _name(framework, definition.framework)
     version = _write(framework, definition)
-    linking.put_back(links, version)
+    put_back(links, version)
     acts.tell("loaded", by=by, on=version)
     return version, True
 
@@ -153,7 +151,7 @@ def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
             f"Somebody has changed {version} since you looked at it. Look at it again, then "
             "discard it."
         )
-    links = len(linking.take_up(stored))
+    links = len(take_up(stored))
     acts.tell("discarded", by=by, on=version)
     try:
         _delete(stored)

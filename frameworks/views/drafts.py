@@ -16,27 +16,16 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 
-from frameworks import editing, linked
-from frameworks.converting import as_definition, definition_of
-from frameworks.definition import dump, problems_of
-from frameworks.forms.editing import (
-    CriterionForm,
-    DetailsForm,
-    DomainForm,
-    LabelForm,
-    LevelForm,
-)
+from frameworks import changes, queries
+from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
+from frameworks.files.converting import as_definition
+from frameworks.files.definition import dump, problems_of
+from frameworks.files.tree import Problem
+from frameworks.forms.drafts import CriterionForm, DetailsForm, DomainForm, LabelForm, LevelForm
 from frameworks.forms.parts import PartForm, texts
 from frameworks.models import FrameworkVersion
-from frameworks.outline import place_of, way_on
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    VersionContent,
-    content,
-)
-from frameworks.tree import Problem
+from frameworks.queries.drafts import place_of, way_on
+from frameworks.queries.versions import content, definition_of
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
 from icsassess.lib.forms import Form, in_a_sentence
@@ -53,9 +42,9 @@ class Editing(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except editing.Closed as why:
+        except queries.drafts.Closed as why:
             sent = kept.sent(request)
-            if isinstance(why, editing.Gone) and sent is None:
+            if isinstance(why, queries.drafts.Gone) and sent is None:
                 raise Http404(str(why)) from None
             return self.closed(why, sent)
 
@@ -66,9 +55,9 @@ class Editing(View):
         found = FrameworkVersion.objects.select_related("framework")
         version = found.filter(framework__slug=slug, label=label).first()
         if version is None:
-            raise editing.Gone(f"There is no version {label} of this framework any more.")
+            raise queries.drafts.Gone(f"There is no version {label} of this framework any more.")
         if self.drafts_only:
-            editing.refuse_closed(version)
+            queries.drafts.refuse_closed(version)
         return version
 
     @cached_property
@@ -80,7 +69,7 @@ class Editing(View):
         place = {"slug": self.version.framework.slug, "label": self.version.label}
         return reverse(f"frameworks:{name}", kwargs=place | more)
 
-    def closed(self, why: editing.Closed, sent: QueryDict | None) -> HttpResponse:
+    def closed(self, why: queries.drafts.Closed, sent: QueryDict | None) -> HttpResponse:
         """It may not be edited: say so, and show what was typed so that it can be copied."""
         slug, label = self.kwargs["slug"], self.kwargs["label"]
         context = {
@@ -107,8 +96,8 @@ class Overview(Editing):
     """The whole draft in outline: what is left to mend, and the way to every part."""
 
     moves: ClassVar[dict[str, Callable[..., None]]] = {
-        "domain": editing.move_domain,
-        "criterion": editing.move_criterion,
+        "domain": changes.drafts.move_domain,
+        "criterion": changes.drafts.move_criterion,
     }
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
@@ -205,10 +194,10 @@ class PartPage(Editing):
             return self.page(form, status=422)
         try:
             saved = self.save(form, form.cleaned_data["seen"])
-        except editing.Taken as taken:
+        except changes.drafts.Taken as taken:
             form.add_error(taken.field, str(taken))
             return self.page(form, status=422)
-        except editing.Stale:
+        except changes.drafts.Stale:
             return self.meeting(form)
         kept.forget(request)
         return redirect(f"{self.address()}?saved={saved}#{saved}")
@@ -248,13 +237,13 @@ class Details(PartPage):
         return "Details"
 
     def showing(self) -> tuple[dict[str, Any], Mapping[str, Any]]:
-        return editing.details_of(self.whole), {}
+        return queries.drafts.details_of(self.whole), {}
 
     def seen(self) -> str:
-        return editing.fingerprint(editing.details_of(self.whole))
+        return queries.drafts.fingerprint(queries.drafts.details_of(self.whole))
 
     def save(self, form: DetailsForm, seen: str) -> str:
-        editing.save_details(
+        changes.drafts.save_details(
             by=self.request.user,
             version=self.version,
             given=form.given,
@@ -269,7 +258,9 @@ class Level(PartPage):
 
     @cached_property
     def part(self) -> LevelContent | None:
-        return editing.level_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
+        return (
+            queries.drafts.level_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
+        )
 
     def heading(self) -> str:
         return (
@@ -284,10 +275,10 @@ class Level(PartPage):
         return {"score": max((level.score for level in self.whole.levels), default=0) + 1}, {}
 
     def seen(self) -> str:
-        return editing.fingerprint(self.part) if self.part else ""
+        return queries.drafts.fingerprint(self.part) if self.part else ""
 
     def save(self, form: LevelForm, seen: str) -> str:
-        pk = editing.save_level(
+        pk = changes.drafts.save_level(
             by=self.request.user,
             version=self.version,
             pk=self.kwargs.get("pk"),
@@ -303,7 +294,9 @@ class Domain(PartPage):
 
     @cached_property
     def part(self) -> DomainContent | None:
-        return editing.domain_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
+        return (
+            queries.drafts.domain_of(self.whole, self.kwargs["pk"]) if "pk" in self.kwargs else None
+        )
 
     def heading(self) -> str:
         word = self.whole.domain_word
@@ -313,10 +306,10 @@ class Domain(PartPage):
         return ({"ref": self.part.ref, "title": self.part.title} if self.part else {}), {}
 
     def seen(self) -> str:
-        return editing.fingerprint(self.part.ref, self.part.title) if self.part else ""
+        return queries.drafts.fingerprint(self.part.ref, self.part.title) if self.part else ""
 
     def save(self, form: DomainForm, seen: str) -> str:
-        pk = editing.save_domain(
+        pk = changes.drafts.save_domain(
             by=self.request.user,
             version=self.version,
             pk=self.kwargs.get("pk"),
@@ -333,8 +326,8 @@ class Criterion(PartPage):
     @cached_property
     def part(self) -> tuple[DomainContent, CriterionContent | None]:
         if "pk" in self.kwargs:
-            return editing.criterion_of(self.whole, self.kwargs["pk"])
-        return editing.domain_of(self.whole, self.kwargs["domain"]), None
+            return queries.drafts.criterion_of(self.whole, self.kwargs["pk"])
+        return queries.drafts.domain_of(self.whole, self.kwargs["domain"]), None
 
     def heading(self) -> str:
         _, criterion = self.part
@@ -350,10 +343,10 @@ class Criterion(PartPage):
 
     def seen(self) -> str:
         domain, criterion = self.part
-        return editing.fingerprint(domain.id, criterion) if criterion else ""
+        return queries.drafts.fingerprint(domain.id, criterion) if criterion else ""
 
     def save(self, form: CriterionForm, seen: str) -> str:
-        pk = editing.save_criterion(
+        pk = changes.drafts.save_criterion(
             by=self.request.user,
             version=self.version,
             pk=self.kwargs.get("pk"),
@@ -391,7 +384,7 @@ class Remove(Editing):
         name, _seen, _more = self.part()
         try:
             self.remove(request.POST.get("seen", ""))
-        except editing.Stale:
+        except changes.drafts.Stale:
             self.__dict__.pop("whole")  # read before somebody else saved
             return self.page(met=True, status=409)
         messages.success(request, f"Removed: {name}")
@@ -412,42 +405,42 @@ class Remove(Editing):
 
 class RemoveLevel(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
-        level = editing.level_of(self.whole, self.kwargs["pk"])
+        level = queries.drafts.level_of(self.whole, self.kwargs["pk"])
         more = {
             "standing": [
                 (criterion.heading, self.address("edit-criterion", pk=criterion.id))
-                for criterion in editing.standing_on(self.whole, level)
+                for criterion in queries.drafts.standing_on(self.whole, level)
             ],
             "last": len(self.whole.levels) == 1,
         }
-        return f"level {level.score}, {level.status}", editing.fingerprint(level), more
+        return f"level {level.score}, {level.status}", queries.drafts.fingerprint(level), more
 
     def remove(self, seen: str) -> None:
-        editing.remove_level(
+        changes.drafts.remove_level(
             by=self.request.user, version=self.version, pk=self.kwargs["pk"], seen=seen
         )
 
 
 class RemoveDomain(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
-        domain = editing.domain_of(self.whole, self.kwargs["pk"])
-        more = {"criteria": domain.criteria, "links": linked.number_with(domain.criteria)}
-        return domain.heading, editing.fingerprint(domain), more
+        domain = queries.drafts.domain_of(self.whole, self.kwargs["pk"])
+        more = {"criteria": domain.criteria, "links": queries.links.number_with(domain.criteria)}
+        return domain.heading, queries.drafts.fingerprint(domain), more
 
     def remove(self, seen: str) -> None:
-        editing.remove_domain(
+        changes.drafts.remove_domain(
             by=self.request.user, version=self.version, pk=self.kwargs["pk"], seen=seen
         )
 
 
 class RemoveCriterion(Remove):
     def part(self) -> tuple[str, str, dict[str, Any]]:
-        domain, criterion = editing.criterion_of(self.whole, self.kwargs["pk"])
-        more = {"criterion": criterion, "links": linked.number_with([criterion])}
-        return criterion.heading, editing.fingerprint(domain.id, criterion), more
+        domain, criterion = queries.drafts.criterion_of(self.whole, self.kwargs["pk"])
+        more = {"criterion": criterion, "links": queries.links.number_with([criterion])}
+        return criterion.heading, queries.drafts.fingerprint(domain.id, criterion), more
 
     def remove(self, seen: str) -> None:
-        editing.remove_criterion(
+        changes.drafts.remove_criterion(
             by=self.request.user, version=self.version, pk=self.kwargs["pk"], seen=seen
         )
 
@@ -465,8 +458,10 @@ class Copy(Editing):
         form = LabelForm(request.POST)
         if form.is_valid():
             try:
-                draft = editing.copy(by=request.user, version=self.version, **form.cleaned_data)
-            except editing.Taken as taken:
+                draft = changes.drafts.copy(
+                    by=request.user, version=self.version, **form.cleaned_data
+                )
+            except changes.drafts.Taken as taken:
                 form.add_error(taken.field, str(taken))
             else:
                 kept.forget(request)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Generic, Protocol, TypeVar
 
-from frameworks.pairing import (
+from frameworks.rules.matching import (
     Criterion,
     Prompt,
     Statement,
@@ -23,8 +23,8 @@ from frameworks.pairing import (
     stayed,
     wording,
 )
-from frameworks.scoring import Band, Support
-from frameworks.words import conditions_in_words
+from frameworks.rules.phrases import conditions_in_words
+from frameworks.rules.scoring import Band, Support
 
 LONG = 8_000  # characters; longer texts are compared by lines, which cannot take minutes
 

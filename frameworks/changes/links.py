@@ -6,35 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from frameworks.linked import Kind, State, flipped, in_time
+from frameworks.files.links import NOTE, Invalid, Problem, read
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
+from frameworks.queries.links import Kind, State, flipped, in_time
 from icsassess.lib import acts, csv
-
-NOTE = 2000  # characters
-PRODUCT = "ICS Assess"
 
 
 class Refused(Exception):
     """Why a version or its links are not written, and the way out."""
-
-
-class Invalid(Exception):
-    """A file that is not read in. `problems` are all of them, in the order of the file."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{p.line}: {p.message}" for p in problems))
-
-
-class Problem(NamedTuple):
-    line: int
-    message: str
 
 
 @transaction.atomic
@@ -111,52 +96,6 @@ def hold(criteria: QuerySet[Criterion]) -> dict[int, int]:
     return dict(held.values_list("pk", "version"))
 
 
-# Files
-
-_ENDS = (
-    *("from_framework", "from_version", "from_ref", "kind"),
-    *("to_framework", "to_version", "to_ref"),
-)
-_READ = (*_ENDS, "note", "state")
-COLUMNS = (*_READ, "made_by", "decided", "from_checksum", "to_checksum")
-COLUMNS_IN_WORDS = (
-    (
-        _ENDS[:3],
-        "One criterion: its framework and its version as its address has them, such as "
-        "west-midlands and 2018, and its reference, such as 1.1",
-    ),
-    (
-        ("kind",),
-        "equivalent, overlaps, broader or narrower; ‘broader’ says that the first is the broader",
-    ),
-    (_ENDS[4:], "The other criterion"),
-    (("note",), "In your own words; may be left out"),
-    (
-        ("state",),
-        "draft, confirmed or refused; with the last two, you decide so. Left out, it is a draft",
-    ),
-    (COLUMNS[len(_READ) :], "What a download says of the past and of the two versions; not read"),
-)
-
-
-def export(one: FrameworkVersion, other: FrameworkVersion, linked: Iterable[Any]) -> bytes:
-    """The links between two versions (`linked.between`) as a CSV file that can be read in."""
-    rows = (
-        (
-            *(one.framework.slug, one.label, each.here.ref, each.kind.value),
-            *(other.framework.slug, other.label, each.there.ref),
-            *(each.link.note, each.link.state),
-            str(each.link.made_by or PRODUCT),
-            f"{each.link.decided_by}, {each.link.decided_at:%Y-%m-%d}"
-            if each.link.decided_by
-            else "",
-            *(one.checksum, other.checksum),
-        )
-        for each in linked
-    )
-    return csv.write(COLUMNS, rows)
-
-
 @dataclass(frozen=True)
 class Imported:
     """How many links of a file were written, and how many pairs were left as they stood."""
@@ -173,7 +112,7 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
     user, or None for the product itself, whose links are drafts. A person's file may also say
     'confirmed' or 'refused' in its column 'state'; then that person decides so. Raises Invalid.
     """
-    rows = _rows(data)
+    rows = read(data)
     found = _Criteria(rows)
     problems: list[Problem] = []
     first: dict[tuple[int, int], int] = {}
@@ -218,27 +157,6 @@ def _tell(by: Any, imported: Mapping[tuple[int, int], int]) -> None:
     for (first, second), number in told.items():
         links = "1 link" if number == 1 else f"{number} links"
         acts.tell("imported links", by=by, on=first, detail=f"{links} with {second}")
-
-
-def _rows(data: bytes) -> list[csv.Row]:
-    """The rows of a file whose columns are ours, in any order. Raises Invalid."""
-    try:
-        columns, rows = csv.read(data)
-    except csv.Unreadable as error:
-        raise Invalid([Problem(error.line, str(error))]) from None
-    wrong = [f"The column '{name}' is missing." for name in _ENDS if name not in columns]
-    for name in dict.fromkeys(columns):
-        if name not in COLUMNS:
-            near = get_close_matches(name, COLUMNS, n=1)
-            meant = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(COLUMNS)}."
-            wrong.append(f"The column '{name}' is not known here. {meant}")
-        elif columns.count(name) > 1:
-            wrong.append(f"The column '{name}' stands here twice.")
-    if not wrong and not rows:
-        wrong = ["There is no link in this file, only the names of the columns."]
-    if wrong:
-        raise Invalid([Problem(1, message) for message in wrong])
-    return rows
 
 
 class _Wrong(Exception):
@@ -315,9 +233,6 @@ def _link(row: csv.Row, found: _Criteria, by: Any) -> CriterionLink:
         decided_by=by if is_decided else None,
         decided_at=now if is_decided else None,
     )
-
-
-# A draft that is replaced: its links are taken up by ref and put back.
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import month_name
 from collections.abc import Iterable
 
-from frameworks.scoring import Condition, Status
+from frameworks.rules.scoring import Condition, Status
 
 _STATUS = {
     Status.IN_PLACE: "in place",

@@ -8,13 +8,13 @@ from typing import Any, cast
 from django import forms
 from django.utils.text import Truncator
 
-from frameworks import definition as shape
-from frameworks import values
-from frameworks.editing import dropped_by
+from frameworks.content import CriterionContent, LevelContent, VersionContent
+from frameworks.files import definition as shape
+from frameworks.files import values
 from frameworks.forms.parts import Initial, PartForm, Row, Value, filled, lines
 from frameworks.models import Criterion
-from frameworks.queries import CriterionContent, LevelContent, VersionContent
-from frameworks.scoring import Band, Method, Status, Support
+from frameworks.queries.drafts import dropped_by
+from frameworks.rules.scoring import Band, Method, Status, Support
 from icsassess.lib.forms import Form, Radios
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 
-from frameworks import definition as shape
-from frameworks.converting import definition_of
-from frameworks.linking import hold
-from frameworks.loading import BATCH, store
+from frameworks.changes.links import hold
+from frameworks.changes.versions import BATCH, store
+from frameworks.content import CriterionContent, DomainContent, VersionContent
+from frameworks.files import definition as shape
 from frameworks.models import (
     Criterion,
     Domain,
@@ -27,26 +26,23 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
-from frameworks.queries import (
-    CriterionContent,
-    DomainContent,
-    LevelContent,
-    VersionContent,
-    content,
+from frameworks.queries.drafts import (
+    Closed,
+    Gone,
+    criterion_of,
+    details_of,
+    domain_of,
+    fingerprint,
+    level_of,
+    refuse_closed,
+    standing_on,
 )
-from frameworks.scoring import Method
+from frameworks.queries.versions import content, definition_of
+from frameworks.rules.scoring import Method
 from icsassess.lib import acts
 from icsassess.lib.forms import in_a_sentence
 
 Part = TypeVar("Part", DomainContent, CriterionContent)
-
-
-class Closed(Exception):
-    """Why this may not be edited, and the way out."""
-
-
-class Gone(Closed):
-    """What should be edited is not there any more."""
 
 
 class Stale(Exception):
@@ -59,58 +55,6 @@ class Taken(Exception):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         super().__init__(message)
-
-
-# What a page shows of a part, and how it is told apart from the same part changed
-
-
-def level_of(whole: VersionContent, pk: int) -> LevelContent:
-    """The level of `whole` with this id. Raises Gone."""
-    if level := whole.level_with_id(pk):
-        return level
-    raise Gone("This level was removed.")
-
-
-def domain_of(whole: VersionContent, pk: int) -> DomainContent:
-    """The domain of `whole` with this id. Raises Gone."""
-    for domain in whole.domains:
-        if domain.id == pk:
-            return domain
-    raise Gone(f"This {in_a_sentence(whole.domain_word)} was removed.")
-
-
-def criterion_of(whole: VersionContent, pk: int) -> tuple[DomainContent, CriterionContent]:
-    """The criterion of `whole` with this id, after its domain. Raises Gone."""
-    for domain in whole.domains:
-        for criterion in domain.criteria:
-            if criterion.id == pk:
-                return domain, criterion
-    raise Gone(f"This {in_a_sentence(whole.criterion_word)} was removed.")
-
-
-def details_of(whole: VersionContent) -> dict[str, Any]:
-    """What is said of the version itself, by the names of the file's keys."""
-    return {name: getattr(whole, name) for name in (*shape.Version.model_fields, "method")}
-
-
-def fingerprint(*parts: object) -> str:
-    """Stands for parts of a version as a page has shown them: 16 figures of a checksum."""
-    return sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def dropped_by(whole: VersionContent, method: Method) -> str:
-    """What could not stay if the version took `method`, in words; '' where everything can."""
-    levels = sum(1 for level in whole.levels if level.conditions)
-    statements = sum(s.level is not None for c in whole.criteria for s in c.statements)
-    gone = []
-    if levels and method != Method.COMPONENTS:
-        gone.append("the conditions of its levels")
-    if statements and method != Method.STAIRCASE:
-        gone.append("the levels of its statements")
-    return " and ".join(gone)
-
-
-# Writes
 
 
 @transaction.atomic
@@ -282,11 +226,6 @@ def remove_level(*, by: Any, version: FrameworkVersion, pk: int, seen: str) -> N
         _tell(by, draft, f"level {level.score} removed")
 
 
-def standing_on(whole: VersionContent, level: LevelContent) -> list[CriterionContent]:
-    """The criteria that have statements on `level`."""
-    return [c for c in whole.criteria if any(s.level == level.score for s in c.statements)]
-
-
 def remove_domain(*, by: Any, version: FrameworkVersion, pk: int, seen: str) -> None:
     """Remove domain `pk` with its criteria, their statements, prompts and links."""
     with _editing(version) as (draft, whole):
@@ -309,18 +248,6 @@ def remove_criterion(*, by: Any, version: FrameworkVersion, pk: int, seen: str) 
         Criterion.objects.filter(pk=pk).delete()
         _number(Criterion, [each.id for each in whole.criteria if each != criterion])
         _tell(by, draft, f"{in_a_sentence(whole.criterion_word)} {criterion.ref} removed")
-
-
-# What all of them do
-
-
-def refuse_closed(version: FrameworkVersion) -> None:
-    """Raise Closed unless `version` is a draft."""
-    if version.state != FrameworkVersion.State.DRAFT:
-        raise Closed(
-            f"{version} is {version.get_state_display().lower()}, so it never changes. Copy it "
-            "under a new label and edit the copy."
-        )
 
 
 @contextmanager

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from frameworks.forms.files import SmallFile
-from frameworks.tree import LARGEST
-from icsassess.lib.forms import Form
+from frameworks.files.tree import LARGEST
+from icsassess.lib.forms import Form, SmallFile
 
 
 class UploadForm(Form):

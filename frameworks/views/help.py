@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from frameworks import writing as written
-from frameworks.sense import MOST
-from frameworks.tree import LARGEST, LONGEST
-from frameworks.views.loading import SHOWN
+from frameworks.files import help as written
+from frameworks.files.sense import MOST
+from frameworks.files.tree import LARGEST, LONGEST
+from frameworks.views.versions import SHOWN
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""The rules of frameworks. Pure: standard library only, no database, no clock."""
