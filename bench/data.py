@@ -22,7 +22,7 @@ from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.demo import changes as demo
 from icsassess.systems.models import Organisation, Region, System
 
@@ -62,7 +62,7 @@ def _round(version: FrameworkVersion) -> Made:
     lead = User.objects.create_user("lead@bench.example.org", name="System lead")
     systems = [_system(region, leaders, lead) for leaders in SIZES]
     criteria = content(version).criteria
-    round = changes.open_round(
+    round = changes.rounds.open_round(
         by=lead,
         region=region,
         version=version,
@@ -78,7 +78,9 @@ def _round(version: FrameworkVersion) -> Made:
     finished = Assessment.objects.get(state=Assessment.State.SUBMITTED)
     Membership.objects.create(user=lead, system=finished.system, role=Role.SYSTEM_LEAD)
     leads = Membership.objects.filter(user=lead, system=systems[0])
-    [response] = changes.add_respondents(by=lead, assessment=assessments[0], leaders=leads)
+    [response] = changes.respondents.add_respondents(
+        by=lead, assessment=assessments[0], leaders=leads
+    )
     return Made(
         lead,
         Organisation.objects.filter(system=systems[0])[0],
@@ -113,25 +115,25 @@ def _system(region: Region, leaders: int, lead: User) -> System:
 def _answer(assessment: Assessment, criteria: tuple[CriterionContent, ...], *, by: User) -> None:
     leaders = Membership.objects.filter(system=assessment.system, role=Role.SYSTEM_LEADER)
     for number, response in enumerate(
-        changes.add_respondents(by=by, assessment=assessment, leaders=leaders)
+        changes.respondents.add_respondents(by=by, assessment=assessment, leaders=leaders)
     ):
         answers = {answer.criterion_id: answer for answer in response.answers.all()}
         for criterion in criteria:
-            changes.save_answer(
+            changes.answering.save_answer(
                 by=response.respondent,
                 answer=answers[criterion.id],
                 words=words(number + criterion.id),
                 statuses=statuses(criterion, number),
                 seen=0,
             )
-        changes.complete_response(by=response.respondent, response=response, missing=[])
+        changes.answering.complete_response(by=response.respondent, response=response, missing=[])
 
 
 def _agree(assessment: Assessment, criteria: tuple[CriterionContent, ...], *, by: User) -> None:
-    changes.start_agreeing(by=by, assessment=assessment)
+    changes.agreeing.start_agreeing(by=by, assessment=assessment)
     for number, agreed in enumerate(assessment.agreed_scores.all()):
-        changes.save_agreed_score(by=by, agreed=agreed, words=words(number), seen=0)
-        changes.add_evidence(
+        changes.agreeing.save_agreed_score(by=by, agreed=agreed, words=words(number), seen=0)
+        changes.evidence.add_evidence(
             by=by, on=agreed, title="Minutes of the board", url="https://example.org/minutes"
         )
 

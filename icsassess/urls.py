@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from icsassess.assessments.views.assessment import home
+from icsassess.assessments.views.home import home
 from icsassess.lib import pages
 
 urlpatterns = [

@@ -13,7 +13,7 @@ from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Response, Round
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import Organisation, Region, System
 from tests.frameworks.source import definition
 
@@ -61,12 +61,12 @@ class Cast:
         return User.objects.get(pk=self.people[who].pk)  # afresh: `held` is kept on the person
 
     def start_agreeing(self) -> None:
-        changes.start_agreeing(by=self["lead"], assessment=self.assessment)
+        changes.agreeing.start_agreeing(by=self["lead"], assessment=self.assessment)
         self.assessment.refresh_from_db(fields=["state"])
 
     def agree_everything(self, score: int = 3) -> None:
         for agreed in self.assessment.agreed_scores.all():
-            changes.save_agreed_score(
+            changes.agreeing.save_agreed_score(
                 by=self["lead"],
                 agreed=agreed,
                 words=Words("scored", score, strengths="A start is made.", gaps="More to do."),
@@ -74,7 +74,7 @@ class Cast:
             )
 
     def submit(self) -> None:
-        changes.submit(by=self["lead"], assessment=self.assessment, signed_as="The chair")
+        changes.agreeing.submit(by=self["lead"], assessment=self.assessment, signed_as="The chair")
         self.assessment.refresh_from_db(fields=["state"])
 
 
@@ -102,7 +102,7 @@ def cast(attribution: str = Round.Attribution.NAMED) -> Cast:
     people["administrator"].is_administrator = True
     people["administrator"].save()
     version = west_midlands()
-    round = changes.open_round(
+    round = changes.rounds.open_round(
         by=people["reviewer"],
         region=region,
         version=version,
@@ -114,7 +114,7 @@ def cast(attribution: str = Round.Attribution.NAMED) -> Cast:
     )
     assessment = round.assessments.get()
     leaders = Membership.objects.filter(system=system, role=Role.SYSTEM_LEADER)
-    response, *_ = changes.add_respondents(
+    response, *_ = changes.respondents.add_respondents(
         by=people["lead"], assessment=assessment, leaders=leaders
     )
     return Cast(region, system, version, round, assessment, response, people)

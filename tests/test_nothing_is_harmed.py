@@ -32,9 +32,9 @@ from frameworks.queries.versions import definition_of, forget
 from frameworks.urls import EDITING
 from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
-from icsassess.assessments import carrying, changes
+from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Evidence, Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.reports import document, queries
 from tests.cast import Cast, cast, person
 from tests.frameworks.files import spoiled
@@ -169,18 +169,20 @@ def world() -> World:
     )
     for assessment in (submitted, agreeing):
         answer(stage, assessment, ("1.1", "1.2", "2.1"))
-        changes.start_agreeing(by=stage["lead"], assessment=assessment)
+        changes.agreeing.start_agreeing(by=stage["lead"], assessment=assessment)
         agree(stage, assessment, 2)
-    changes.submit(by=stage["lead"], assessment=submitted, signed_as="The chair")
+    changes.agreeing.submit(by=stage["lead"], assessment=submitted, signed_as="The chair")
     answer(stage, half, ("1.1",))
-    carrying.carry_forward(by=stage["lead"], assessment=half, source=submitted)
+    changes.carrying.carry_forward(by=stage["lead"], assessment=half, source=submitted)
     left = agreeing.agreed_scores.get(criterion__ref="2.1")
-    changes.save_agreed_score(by=stage["lead"], agreed=left, words=Words(), seen=left.revision)
+    changes.agreeing.save_agreed_score(
+        by=stage["lead"], agreed=left, words=Words(), seen=left.revision
+    )
     return World(stage, version, stage.version, [submitted, agreeing, half])
 
 
 def an_assessment(stage: Cast, version: FrameworkVersion, title: str, day: int) -> Assessment:
-    round = changes.open_round(
+    round = changes.rounds.open_round(
         by=stage["reviewer"],
         region=stage.region,
         version=version,
@@ -191,12 +193,12 @@ def an_assessment(stage: Cast, version: FrameworkVersion, title: str, day: int) 
     )
     criterion = version.criteria.get(ref="1.2")
     level = version.levels.get(score=2)
-    changes.set_targets(by=stage["reviewer"], round=round, targets={criterion.pk: level.pk})
+    changes.rounds.set_targets(by=stage["reviewer"], round=round, targets={criterion.pk: level.pk})
     assessment = round.assessments.get()
     if not Membership.objects.filter(user__name="Second leader").exists():
         person("Second leader", Role.SYSTEM_LEADER, stage.system)
     leaders = Membership.objects.filter(system=stage.system, role=Role.SYSTEM_LEADER)
-    changes.add_respondents(by=stage["lead"], assessment=assessment, leaders=leaders)
+    changes.respondents.add_respondents(by=stage["lead"], assessment=assessment, leaders=leaders)
     return assessment
 
 
@@ -205,14 +207,14 @@ def answer(stage: Cast, assessment: Assessment, refs: tuple[str, ...]) -> None:
     for ref in refs:
         held = response.answers.get(criterion__ref=ref)
         statements = held.criterion.statements.values_list("pk", flat=True)
-        changes.save_answer(
+        changes.answering.save_answer(
             by=stage["leader"],
             answer=held,
             words=Words("scored", 2, rationale="Because.", strengths="Much.", gaps="Little."),
             statuses=dict.fromkeys(statements, "planned"),
             seen=0,
         )
-    changes.add_evidence(
+    changes.evidence.add_evidence(
         by=stage["leader"],
         on=response.answers.get(criterion__ref="1.1"),
         title="Minutes",
@@ -224,8 +226,8 @@ def answer(stage: Cast, assessment: Assessment, refs: tuple[str, ...]) -> None:
 def agree(stage: Cast, assessment: Assessment, score: int) -> None:
     for agreed in assessment.agreed_scores.all():
         words = Words("scored", score, strengths="A start is made.", gaps="More to do.")
-        changes.save_agreed_score(by=stage["lead"], agreed=agreed, words=words, seen=0)
-    changes.add_evidence(
+        changes.agreeing.save_agreed_score(by=stage["lead"], agreed=agreed, words=words, seen=0)
+    changes.evidence.add_evidence(
         by=stage["lead"],
         on=assessment.agreed_scores.get(criterion__ref="1.1"),
         title="A link",

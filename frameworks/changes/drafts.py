@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 
-from frameworks.changes.links import hold
+from frameworks.changes.links import lock_criteria
 from frameworks.changes.versions import BATCH, store
 from frameworks.content import CriterionContent, DomainContent, VersionContent
 from frameworks.files import definition as shape
@@ -231,7 +231,7 @@ def remove_domain(*, by: Any, version: FrameworkVersion, pk: int, seen: str) -> 
     with _editing(version) as (draft, whole):
         domain = domain_of(whole, pk)
         _refuse_stale(seen, domain)
-        hold(Criterion.objects.filter(domain=pk))
+        lock_criteria(Criterion.objects.filter(domain=pk))
         Domain.objects.filter(pk=pk).delete()
         domains = [each for each in whole.domains if each != domain]
         _number(Domain, [each.id for each in domains])
@@ -244,7 +244,7 @@ def remove_criterion(*, by: Any, version: FrameworkVersion, pk: int, seen: str) 
     with _editing(version) as (draft, whole):
         domain, criterion = criterion_of(whole, pk)
         _refuse_stale(seen, domain.id, criterion)
-        hold(Criterion.objects.filter(pk=pk))
+        lock_criteria(Criterion.objects.filter(pk=pk))
         Criterion.objects.filter(pk=pk).delete()
         _number(Criterion, [each.id for each in whole.criteria if each != criterion])
         _tell(by, draft, f"{in_a_sentence(whole.criterion_word)} {criterion.ref} removed")

@@ -77,7 +77,7 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
 
 def _locked(one: int, other: int) -> CriterionLink | None:
     """The link of two criteria, if there is one; whoever else decides on them waits."""
-    both = hold(Criterion.objects.filter(pk__in=(one, other)))
+    both = lock_criteria(Criterion.objects.filter(pk__in=(one, other)))
     if len(set(both.values())) < 2:
         raise Refused("These are not two criteria of two versions any more. Choose them once more.")
     return (
@@ -87,7 +87,7 @@ def _locked(one: int, other: int) -> CriterionLink | None:
     )
 
 
-def hold(criteria: QuerySet[Criterion]) -> dict[int, int]:
+def lock_criteria(criteria: QuerySet[Criterion]) -> dict[int, int]:
     """Let whoever else decides on links of these criteria wait until this transaction is done.
 
     Gives the ids of those that are there, each with that of its version. One statement.
@@ -133,7 +133,7 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
     if problems:
         raise Invalid(problems)
     ends = {pk for pair in first for pk in pair}
-    held = hold(Criterion.objects.filter(pk__in=ends))
+    held = lock_criteria(Criterion.objects.filter(pk__in=ends))
     if len(held) < len(ends):
         raise Invalid([Problem(1, "A version was loaded anew meanwhile. Import the file again.")])
     standing = set(
@@ -247,7 +247,7 @@ class TakenUp:
 
 def take_up(version: FrameworkVersion) -> list[TakenUp]:
     """The links of `version`, to be put back once it is written anew; nobody decides meanwhile."""
-    hold(version.criteria.all())
+    lock_criteria(version.criteria.all())
     criteria = dict(version.criteria.values_list("pk", "ref"))
     taken = []
     for link in CriterionLink.objects.filter(

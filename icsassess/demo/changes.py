@@ -19,7 +19,8 @@ from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Assessment, Response, Round, Standing
-from icsassess.assessments.queries import evidence_points_to, task_list
+from icsassess.assessments.queries.answering import task_list
+from icsassess.assessments.queries.judging import evidence_points_to
 from icsassess.demo import invented
 from icsassess.demo.invented import Account, FurtherRound, SelfAssessment, View
 from icsassess.systems.models import Organisation, Region, System
@@ -141,7 +142,7 @@ def _open_round(
     targets: Mapping[str, int] | None = None,
 ) -> Round:
     reviewer = _one_with(Role.REGIONAL_REVIEWER, region=region)
-    round = changes.open_round(
+    round = changes.rounds.open_round(
         by=reviewer,
         region=region,
         version=version,
@@ -155,7 +156,7 @@ def _open_round(
     held = content(version)
     criteria = {criterion.ref: criterion.id for criterion in held.criteria}
     levels = {level.score: level.id for level in held.levels}
-    changes.set_targets(
+    changes.rounds.set_targets(
         by=reviewer,
         round=round,
         targets={criteria[ref]: levels[score] for ref, score in targets.items()},
@@ -168,16 +169,18 @@ def _assess(assessment: Assessment, told: SelfAssessment) -> None:
     leaders = assessment.system.memberships.filter(
         role=Role.SYSTEM_LEADER, user__name__in=told.views
     )
-    for response in changes.add_respondents(by=lead, assessment=assessment, leaders=leaders):
+    for response in changes.respondents.add_respondents(
+        by=lead, assessment=assessment, leaders=leaders
+    ):
         _answer(response, told.views[response.respondent.name])
-    changes.start_agreeing(by=lead, assessment=assessment)
+    changes.agreeing.start_agreeing(by=lead, assessment=assessment)
     for agreed in assessment.agreed_scores.filter(criterion__ref__in=told.agreed):
         agreement = told.agreed[agreed.criterion.ref]
-        changes.save_agreed_score(by=lead, agreed=agreed, words=agreement.words, seen=0)
+        changes.agreeing.save_agreed_score(by=lead, agreed=agreed, words=agreement.words, seen=0)
         for evidence in agreement.evidence:
             _add_evidence(lead, agreed, **evidence)
     if told.signed_as:
-        changes.submit(by=lead, assessment=assessment, signed_as=told.signed_as)
+        changes.agreeing.submit(by=lead, assessment=assessment, signed_as=told.signed_as)
 
 
 def _answer(response: Response, views: Mapping[str, View]) -> None:
@@ -196,20 +199,24 @@ def _answer(response: Response, views: Mapping[str, View]) -> None:
         words = view.words
         if not words.standing and (points_to := evidence_points_to(version, criterion, statuses)):
             words = replace(words, standing=Standing.SCORED, score=points_to.score)
-        changes.save_answer(
+        changes.answering.save_answer(
             by=response.respondent, answer=answer, words=words, statuses=statuses, seen=0
         )
     missing = task_list(response).missing
     if not missing:
-        changes.complete_response(by=response.respondent, response=response, missing=missing)
+        changes.answering.complete_response(
+            by=response.respondent, response=response, missing=missing
+        )
 
 
 def _add_evidence(by: User, on: AgreedScore, title: str, url: str = "", file: str = "") -> None:
     if file:
         upload = SimpleUploadedFile(file, (invented.DATA / file).read_bytes())
-        changes.add_evidence(by=by, on=on, title=title, file=upload, media_type="application/pdf")
+        changes.evidence.add_evidence(
+            by=by, on=on, title=title, file=upload, media_type="application/pdf"
+        )
     else:
-        changes.add_evidence(by=by, on=on, title=title, url=url)
+        changes.evidence.add_evidence(by=by, on=on, title=title, url=url)
 
 
 def _one_with(role: Role, **place: Any) -> User:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from ruamel.yaml import YAML
 
 from frameworks.rules.scoring import Status
-from icsassess.assessments.rules import TEXTS, Words
+from icsassess.assessments.rules.judging import TEXTS, Words
 
 DATA = Path(__file__).parent / "data"
 PASSWORD = "west-midlands-2018"  # noqa: S105  (no secret: load_demo prints it)

@@ -17,8 +17,8 @@ from frameworks.content import CriterionContent, DomainContent, LevelContent, Ve
 from frameworks.queries.versions import content
 from frameworks.rules.scoring import Agreed, Coverage, Profile, coverage, profile
 from icsassess.assessments.models import AgreedScore, Assessment
-from icsassess.assessments.queries import is_answered
-from icsassess.assessments.rules import TIERS
+from icsassess.assessments.queries.judging import is_answered
+from icsassess.assessments.rules.rounds import TIERS
 from icsassess.reports.rules import counts_as, median_in_words, said
 
 SIDE_BY_SIDE = 5  # places in one table on paper

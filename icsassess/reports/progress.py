@@ -11,7 +11,7 @@ from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.queries.links import Linked, confirmed
 from frameworks.rules.origins import same_levels
 from icsassess.assessments.models import AgreedScore, Assessment
-from icsassess.assessments.rules import is_answered
+from icsassess.assessments.rules.judging import is_answered
 from icsassess.reports.rules import difference, said
 
 

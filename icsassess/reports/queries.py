@@ -12,7 +12,6 @@ from django.db.models import Count
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
-from frameworks.spread import spread
 from icsassess.accounts.models import User
 from icsassess.assessments.models import (
     AgreedScore,
@@ -24,7 +23,9 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-from icsassess.assessments.rules import attributions, is_answered
+from icsassess.assessments.rules.disclosure import attributions
+from icsassess.assessments.rules.judging import is_answered
+from icsassess.assessments.rules.spread import spread
 from icsassess.reports.levels import levels
 from icsassess.reports.progress import progress
 from icsassess.reports.report import (

@@ -12,7 +12,7 @@ from statistics import median
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Band, Coverage, Method, Profile, Status, Suggestion, coverage
-from frameworks.spread import Spread
+from icsassess.assessments.rules.spread import Spread
 from icsassess.reports.levels import Levels
 from icsassess.reports.progress import Progress
 from icsassess.reports.rules import counts_as, middle_status, said

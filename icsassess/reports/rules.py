@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from frameworks.rules.scoring import Status
-from frameworks.spread import FEWEST_SHOWN
+from icsassess.assessments.rules.spread import FEWEST_SHOWN
 
 Point = tuple[float, float]
 

@@ -12,7 +12,7 @@ from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from icsassess.accounts.models import Membership, User
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Carried, Response, Round
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from tests.cast import Cast
 
 HEAD = """\
@@ -118,7 +118,7 @@ def open_round(
     attribution: str = Round.Attribution.NAMED,
 ) -> Assessment:
     """Our system's assessment in a round of its own; nobody is asked yet."""
-    opened = changes.open_round(
+    opened = changes.rounds.open_round(
         by=stage["reviewer"],
         region=stage.region,
         version=version,
@@ -145,14 +145,16 @@ def ask(stage: Cast, assessment: Assessment, *who: str) -> list[Response]:
     """Ask people of the cast, of whom each is a leader or the lead of our system."""
     users = [stage[name] for name in who]
     leaders = Membership.objects.filter(user__in=users, system=stage.system)
-    return changes.add_respondents(by=stage["lead"], assessment=assessment, leaders=leaders)
+    return changes.respondents.add_respondents(
+        by=stage["lead"], assessment=assessment, leaders=leaders
+    )
 
 
 def answer(response: Response, ref: str, words: Words, *statuses: str) -> Answer:
     """The respondent says `words` of a criterion, and a status of each statement in order."""
     held = Answer.objects.get(response=response, criterion__ref=ref)
     ids = held.criterion.statements.values_list("pk", flat=True)
-    changes.save_answer(
+    changes.answering.save_answer(
         by=response.respondent,
         answer=held,
         words=words,
@@ -214,14 +216,14 @@ def rounds(
     held = answer(
         by_leader, "1.1", Words("scored", 3, "Why", "Strong", "Weak"), "in_place", "partly"
     )
-    changes.add_evidence(
+    changes.evidence.add_evidence(
         by=stage["leader"], on=held, title="Minutes of 2017", url="https://example.org/minutes"
     )
-    changes.start_agreeing(by=stage["lead"], assessment=then)
+    changes.agreeing.start_agreeing(by=stage["lead"], assessment=then)
     for score in then.agreed_scores.select_related("criterion"):
         words = Words("scored", 3, strengths=f"We on {score.criterion.ref}")
-        changes.save_agreed_score(by=stage["lead"], agreed=score, words=words, seen=0)
-    changes.submit(by=stage["lead"], assessment=then, signed_as="The chair")
+        changes.agreeing.save_agreed_score(by=stage["lead"], agreed=score, words=words, seen=0)
+    changes.agreeing.submit(by=stage["lead"], assessment=then, signed_as="The chair")
     then.refresh_from_db(fields=["state"])
     second = first if now == FIRST else version(now)
     if first != second:

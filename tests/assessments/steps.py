@@ -6,7 +6,7 @@ from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.lib import kept
 from icsassess.systems.models import Organisation
 from tests.cast import Cast, person
@@ -28,14 +28,16 @@ def leader(stage: Cast, name: str, kind: str = "") -> Membership:
 def ask(stage: Cast, name: str, kind: str = "") -> Response:
     """One more leader, asked for their view."""
     leaders = [leader(stage, name, kind)]
-    asked = changes.add_respondents(by=stage["lead"], assessment=stage.assessment, leaders=leaders)
+    asked = changes.respondents.add_respondents(
+        by=stage["lead"], assessment=stage.assessment, leaders=leaders
+    )
     return asked[0]
 
 
 def say(stage: Cast, response: Response, ref: str = "1.1", **words: Any) -> None:
     """The leader of `response` gives their view of a criterion: `score=3, gaps='…'`."""
     standing = "scored" if "score" in words else str(words.pop("standing", ""))
-    changes.save_answer(
+    changes.answering.save_answer(
         by=response.respondent,
         answer=stage.answer(ref, response),
         words=Words(standing, **words),

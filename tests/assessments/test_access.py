@@ -124,7 +124,7 @@ def stage(db, settings, tmp_path):
 
 
 def _with_evidence(stage):
-    changes.add_evidence(
+    changes.evidence.add_evidence(
         by=stage["leader"], on=stage.answer("1.1"), title="A link", url="https://example.org/"
     )
     return stage

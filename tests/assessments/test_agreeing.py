@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from icsassess.assessments import changes
 from icsassess.assessments.models import Round
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
 from tests.assessments.steps import HTMX, ask, form, say
 from tests.cast import cast, person
@@ -248,7 +248,7 @@ class TestTwoLeads:
     def stale(self, agreeing, stage):
         mine = form(agreeing, url(stage)) | {"score": "4", "gaps": "My words"}
         second = person("Second lead", "system_lead", stage.system)
-        changes.save_agreed_score(
+        changes.agreeing.save_agreed_score(
             by=second,
             agreed=stage.agreed("1.1"),
             words=Words("scored", 2, gaps="Their words"),

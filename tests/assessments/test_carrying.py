@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
 from icsassess.accounts.models import Membership, User
-from icsassess.assessments import carrying, changes, earlier, history, queries
+from icsassess.assessments import changes, queries
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
@@ -24,8 +24,9 @@ from icsassess.assessments.models import (
     Response,
     Round,
 )
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
+from icsassess.lib import editing
 from icsassess.reports import document
 from icsassess.reports.export import csv_of
 from icsassess.reports.queries import RELATED
@@ -50,12 +51,14 @@ def held(stage):
 def carried(held):
     """Carried forward, and scores being agreed, so that everything may be written."""
     carry(held)
-    changes.start_agreeing(by=held.stage["lead"], assessment=held.now)
+    changes.agreeing.start_agreeing(by=held.stage["lead"], assessment=held.now)
     return held
 
 
 def carry(held):
-    return carrying.carry_forward(by=held.stage["lead"], assessment=held.now, source=held.then)
+    return changes.carrying.carry_forward(
+        by=held.stage["lead"], assessment=held.now, source=held.then
+    )
 
 
 def ways(rows, on):
@@ -79,7 +82,7 @@ EVERY_WAY = [
 
 class TestThePreview:
     def test_says_how_every_criterion_comes(self, held):
-        preview = earlier.preview(held.then, held.now)
+        preview = queries.carrying.preview(held.then, held.now)
         assert preview.counts == [
             ("Unchanged", 1), ("Reworded", 1), ("Split", 2), ("Merged", 1), ("Linked", 1),
             ("New", 1), ("Gone", 1),
@@ -106,12 +109,12 @@ class TestThePreview:
     def test_only_confirmed_links_count(self, stage, state):
         held = rounds(stage, links=())
         link(held.first, held.second, stage["administrator"], LINKS, state)
-        counts = dict(earlier.preview(held.then, held.now).counts)
+        counts = dict(queries.carrying.preview(held.then, held.now).counts)
         assert counts == {"Unchanged": 1, "Reworded": 1, "New": 5, "Gone": 5}
 
     def test_a_link_is_read_from_either_side(self, held):
         """It is stored from the version that was loaded first, which may be the later one."""
-        back = earlier.preview(held.now, held.then).carrying
+        back = queries.carrying.preview(held.now, held.then).carrying
         found = {(c.origins[0].ref, c.new.ref) for c in back.coming if c.how == "linked"}
         assert found == {("2.4", "1.6")}
         assert {c.new.ref for c in back.coming if c.how == "merged"} == {"1.3"}
@@ -120,8 +123,8 @@ class TestThePreview:
 class TestWhereFrom:
     def test_earlier_rounds_and_what_was_submitted_the_same_framework_first(self, stage, held):
         # The cast's own round lies between: collecting, but earlier, and on another framework.
-        assert list(earlier.candidates(held.now)) == [held.then, stage.assessment]
-        assert list(earlier.candidates(held.then)) == []
+        assert list(queries.carrying.candidates(held.now)) == [held.then, stage.assessment]
+        assert list(queries.carrying.candidates(held.then)) == []
 
     def test_another_systems_assessment_is_none(self, client, held):
         far = open_round(held.stage, held.first, "Elsewhere", datetime.date(2016, 1, 1))
@@ -130,8 +133,8 @@ class TestWhereFrom:
         client.force_login(held.stage["lead"])
         address = reverse("assessments:carry-from", args=[held.now.pk, far.pk])
         assert client.get(address).status_code == client.post(address).status_code == 404
-        with pytest.raises(changes.Closed):
-            carrying.carry_forward(by=held.stage["lead"], assessment=held.now, source=far)
+        with pytest.raises(editing.Closed):
+            changes.carrying.carry_forward(by=held.stage["lead"], assessment=held.now, source=far)
         assert not Carried.objects.exists()
 
 
@@ -151,14 +154,14 @@ class TestOffers:
     def test_doing_it_again_adds_only_what_is_missing(self, held):
         assert carry(held) == 21
         Carried.objects.filter(answer=held.answer("1.1")).delete()
-        carrying.set_aside(by=held.stage["leader"], carried=held.offered("1.2"))
+        changes.carrying.set_aside(by=held.stage["leader"], carried=held.offered("1.2"))
         assert carry(held) == 1
         assert carry(held) == 0
         assert held.offered("1.2").state == "set_aside"
 
     def test_a_leader_who_is_asked_later_finds_theirs_then(self, stage, held):
         again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
-        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
+        changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
         assert not Carried.objects.filter(answer__response__assessment=again).exists()
         (response,) = ask(stage, again, "leader")
         assert ways(Carried.objects.filter(answer__response=response), "answer") == EVERY_WAY
@@ -169,11 +172,11 @@ class TestOffers:
         half = open_round(stage, held.first, "Summer 2017", datetime.date(2017, 7, 1))
         ask(stage, half, "leader")
         one = Answer.objects.get(response__assessment=half, criterion__ref="1.1")
-        changes.save_answer(
+        changes.answering.save_answer(
             by=stage["leader"], answer=one, words=Words(gaps="x"), statuses={}, seen=0
         )
         again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
-        assert carrying.carry_forward(by=stage["lead"], assessment=again, source=half) == 0
+        assert changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=half) == 0
         (response,) = ask(stage, again, "leader")
         rows = Carried.objects.filter(answer__response=response)
         assert ways(rows, "answer") == [("1.1", "1.1", "unchanged")]
@@ -191,13 +194,13 @@ class TestOffers:
     def test_what_was_taken_over_in_between_is_not_offered_twice(self, client, stage, held):
         """What was said in 2017 and confirmed in 2018 comes along with what is said in 2018."""
         carry(held)
-        carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
+        changes.carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
         again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
         (response,) = ask(stage, again, "leader")
-        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.now)
+        changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=held.now)
         shown = page(client, stage["lead"], "carry-from", again.pk, held.then.pk)
         assert "It is not offered twice." in shown
-        carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
+        changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
         offers = Carried.objects.filter(answer__response=response)
         assert [o.origin.assessment for o in offers.filter(answer__criterion__ref="1.1")] == [
             held.now
@@ -208,7 +211,7 @@ class TestOffers:
 
     def test_on_the_same_version_everything_is_unchanged(self, stage):
         held = rounds(stage, now=FIRST)
-        assert earlier.preview(held.then, held.now).counts == [("Unchanged", 7)]
+        assert queries.carrying.preview(held.then, held.now).counts == [("Unchanged", 7)]
         assert carry(held) == 21
 
     def test_the_act_is_kept(self, held):
@@ -217,8 +220,8 @@ class TestOffers:
         assert event.detail == "From Spring 2017 (2017)"
 
     def test_nothing_is_offered_once_the_system_has_submitted(self, held):
-        with pytest.raises(changes.Closed):
-            carrying.carry_forward(
+        with pytest.raises(editing.Closed):
+            changes.carrying.carry_forward(
                 by=held.stage["lead"], assessment=held.then, source=held.stage.assessment
             )
 
@@ -227,22 +230,22 @@ def figures(held):
     """Everything that is counted anywhere of the assessment of now."""
     stage, now = held.stage, held.now
     fresh = Assessment.objects.select_related(*RELATED).get(pk=now.pk)
-    overview = queries.overview(fresh, stage["lead"])
-    home = queries.home(stage["leader"])
+    overview = queries.overview.overview(fresh, stage["lead"])
+    home = queries.home.home(stage["leader"])
     return {
         "coverage": [(c.answers, c.agreed) for c in overview.coverage],
         "attendance": [(a.response.state, a.answered) for a in overview.attendance],
-        "progress": [one.progress for one in queries.task_list(held.mine).all],
+        "progress": [one.progress for one in queries.answering.task_list(held.mine).all],
         "rows": [
             (row.words, row.missing, row.spread)
-            for _, rows in queries.agreed_rows(fresh)
+            for _, rows in queries.agreeing.agreed_rows(fresh)
             for row in rows
         ],
-        "views": [queries.agreeing(held.agreed(ref)).views for ref in ("1.1", "2.3")],
+        "views": [queries.agreeing.agreeing(held.agreed(ref)).views for ref in ("1.1", "2.3")],
         "report": report_of(fresh),
         "round": [
             (row["assessment"].agreed, row["assessment"].complete, row["of"])
-            for row in queries.round_rows(now.round, stage["reviewer"])
+            for row in queries.rounds.round_rows(now.round, stage["reviewer"])
         ],
         "home": [(r.answered, r.of) for r in home.to_answer],
     }
@@ -252,15 +255,15 @@ def test_what_is_only_offered_counts_nowhere(held):
     before = figures(held)
     assert carry(held) == 21
     assert figures(held) == before
-    changes.start_agreeing(by=held.stage["lead"], assessment=held.now)
-    with pytest.raises(changes.Unfinished) as unfinished:
-        changes.submit(by=held.stage["lead"], assessment=held.now, signed_as="The chair")
+    changes.agreeing.start_agreeing(by=held.stage["lead"], assessment=held.now)
+    with pytest.raises(changes.judging.Unfinished) as unfinished:
+        changes.agreeing.submit(by=held.stage["lead"], assessment=held.now, signed_as="The chair")
     assert len(unfinished.value.missing) == 7
 
 
 class TestConfirming:
     def test_takes_over_all_of_what_is_unchanged(self, carried):
-        carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
+        changes.carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
         answer = carried.answer("1.1")
         assert answer.words == Words("scored", 3, "Why", "Strong", "Weak")
         assert [s.status for s in answer.statements.order_by("statement")] == [
@@ -284,7 +287,7 @@ class TestConfirming:
 
     @pytest.mark.parametrize("ref", FOLLOWS)
     def test_takes_over_what_means_the_same(self, carried, ref):
-        carrying.confirm(by=carried.stage["leader"], carried=carried.offered(ref))
+        changes.carrying.confirm(by=carried.stage["leader"], carried=carried.offered(ref))
         answer = carried.answer(ref)
         score, statuses = self.FOLLOWS[ref]
         assert (answer.score, [s.status for s in answer.statements.all()]) == (score, statuses)
@@ -296,7 +299,7 @@ class TestConfirming:
             response__assessment=carried.now, response__respondent=carried.stage["lead"],
             criterion__ref="1.1",
         )  # fmt: skip
-        carrying.confirm(by=carried.stage["lead"], carried=answer.carried.get())
+        changes.carrying.confirm(by=carried.stage["lead"], carried=answer.carried.get())
         answer.refresh_from_db()
         assert answer.words == Words(rationale="The lead knows")
 
@@ -304,24 +307,26 @@ class TestConfirming:
         answer, leader = carried.answer("1.1"), carried.stage["leader"]
         first, second = answer.criterion.statements.all()
         mine = Words("scored", 1, gaps="My own words")
-        changes.save_answer(
+        changes.answering.save_answer(
             by=leader, answer=answer, words=mine, statuses={first.pk: "not_started"}, seen=0
         )
-        carrying.confirm(by=leader, carried=carried.offered("1.1"))
+        changes.carrying.confirm(by=leader, carried=carried.offered("1.1"))
         answer = carried.answer("1.1")
         assert answer.words == Words("scored", 1, "Why", "Strong", "My own words")
-        assert queries.statuses_of(answer) == {first.pk: "not_started", second.pk: "partly"}
+        assert queries.judging.statuses_of(answer) == {first.pk: "not_started", second.pk: "partly"}
 
     def test_of_several_origins_the_first_confirmed_fills_what_is_empty(self, carried):
         leader = carried.stage["leader"]
         for at in (0, 1):
-            carrying.confirm(by=leader, carried=carried.offered("2.3", at))
+            changes.carrying.confirm(by=leader, carried=carried.offered("2.3", at))
         assert carried.answer("2.3").gaps == "The leader on 1.4"
-        assert [o.carried.state for o in earlier.offers(carried.answer("2.3"))] == ["confirmed"] * 2
+        assert [o.carried.state for o in queries.offers.offers(carried.answer("2.3"))] == [
+            "confirmed"
+        ] * 2
 
     def test_it_is_an_ordinary_save_with_a_history_that_names_the_origin(self, carried):
-        carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
-        changes_ = history.of_answer(carried.answer("1.1"))
+        changes.carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
+        changes_ = queries.history.of_answer(carried.answer("1.1"))
         assert ("Carried forward", "From Spring 2017 (2017): 1.1 Leading") in [
             (change.what, change.after) for change in changes_
         ]
@@ -330,48 +335,52 @@ class TestConfirming:
 
     def test_twice_is_once(self, carried):
         for _ in range(2):
-            carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
+            changes.carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
         assert carried.answer("1.1").revision == 1
         assert carried.answer("1.1").evidence.count() == 1
 
     def test_of_an_agreed_score(self, carried):
-        carrying.confirm(by=carried.stage["lead"], carried=carried.offered_to_all("1.1"))
+        changes.carrying.confirm(by=carried.stage["lead"], carried=carried.offered_to_all("1.1"))
         agreed = carried.agreed("1.1")
         assert agreed.words == Words("scored", 3, strengths="We on 1.1")
         assert agreed.agreed_by == carried.stage["lead"]
-        what = [change.what for change in history.of_agreed_score(agreed)]
+        what = [change.what for change in queries.history.of_agreed_score(agreed)]
         assert "Carried forward" in what
 
     def test_a_finished_view_has_to_be_reopened_first(self, carried):
         leader = carried.stage["leader"]
-        changes.complete_response(by=leader, response=carried.mine, missing=[])
-        for decide in (carrying.confirm, carrying.set_aside, carrying.offer_again):
-            with pytest.raises(changes.Closed):
+        changes.answering.complete_response(by=leader, response=carried.mine, missing=[])
+        for decide in (
+            changes.carrying.confirm,
+            changes.carrying.set_aside,
+            changes.carrying.offer_again,
+        ):
+            with pytest.raises(editing.Closed):
                 decide(by=leader, carried=carried.offered("1.1"))
         assert carried.answer("1.1").words == Words()
         assert carried.offered("1.1").state == "to_confirm"
 
     def test_agreed_scores_wait_until_scores_are_agreed(self, held):
         carry(held)
-        with pytest.raises(changes.Closed):
-            carrying.confirm(by=held.stage["lead"], carried=held.offered_to_all("1.1"))
+        with pytest.raises(editing.Closed):
+            changes.carrying.confirm(by=held.stage["lead"], carried=held.offered_to_all("1.1"))
 
 
 def test_setting_aside_can_be_taken_back(carried):
     leader = carried.stage["leader"]
-    carrying.set_aside(by=leader, carried=carried.offered("1.1"))
+    changes.carrying.set_aside(by=leader, carried=carried.offered("1.1"))
     assert carried.offered("1.1").state == "set_aside"
     assert carried.answer("1.1").words == Words()
-    carrying.offer_again(by=leader, carried=carried.offered("1.1"))
+    changes.carrying.offer_again(by=leader, carried=carried.offered("1.1"))
     assert carried.offered("1.1").state == "to_confirm"
     assert carried.offered("1.1").decided_at is None
 
 
 def test_what_is_confirmed_cannot_be_set_aside(carried):
     leader = carried.stage["leader"]
-    carrying.confirm(by=leader, carried=carried.offered("1.1"))
-    carrying.set_aside(by=leader, carried=carried.offered("1.1"))
-    carrying.offer_again(by=leader, carried=carried.offered("1.1"))
+    changes.carrying.confirm(by=leader, carried=carried.offered("1.1"))
+    changes.carrying.set_aside(by=leader, carried=carried.offered("1.1"))
+    changes.carrying.offer_again(by=leader, carried=carried.offered("1.1"))
     assert carried.offered("1.1").state == "confirmed"
 
 
@@ -381,14 +390,14 @@ class TestEvidence:
         """The leader's evidence of the cast's round is a file, confirmed in the next round."""
         settings.MEDIA_ROOT = tmp_path
         upload = SimpleUploadedFile("minutes.pdf", b"%PDF-1.4 minutes")
-        changes.add_evidence(
+        changes.evidence.add_evidence(
             by=stage["leader"], on=stage.answer("1.1"), title="A file", file=upload,
             media_type="application/pdf",
         )  # fmt: skip
         later = open_round(stage, stage.version, "Autumn", datetime.date(2018, 9, 1))
         ask(stage, later, "leader")
-        carrying.carry_forward(by=stage["lead"], assessment=later, source=stage.assessment)
-        carrying.confirm(by=stage["leader"], carried=Carried.objects.get())
+        changes.carrying.carry_forward(by=stage["lead"], assessment=later, source=stage.assessment)
+        changes.carrying.confirm(by=stage["leader"], carried=Carried.objects.get())
         return Evidence.objects.order_by("pk")
 
     def test_comes_along_with_its_origin_and_shares_the_file(self, stage, file):
@@ -399,19 +408,19 @@ class TestEvidence:
     def test_removed_here_it_stays_there(self, stage, file, django_capture_on_commit_callbacks):
         old, new = file
         with django_capture_on_commit_callbacks(execute=True):
-            changes.remove_evidence(by=stage["leader"], evidence=new)
+            changes.evidence.remove_evidence(by=stage["leader"], evidence=new)
         assert old.file.storage.exists(old.file.name)
 
     def test_its_origin_goes_only_after_it_and_takes_the_file(
         self, stage, file, django_capture_on_commit_callbacks
     ):
         old, new = file
-        with pytest.raises(changes.Closed):
-            changes.remove_evidence(by=stage["leader"], evidence=old)
+        with pytest.raises(editing.Closed):
+            changes.evidence.remove_evidence(by=stage["leader"], evidence=old)
         assert old.file.storage.exists(old.file.name)
         with django_capture_on_commit_callbacks(execute=True):
-            changes.remove_evidence(by=stage["leader"], evidence=new)
-            changes.remove_evidence(by=stage["leader"], evidence=old)
+            changes.evidence.remove_evidence(by=stage["leader"], evidence=new)
+            changes.evidence.remove_evidence(by=stage["leader"], evidence=old)
         assert not old.file.storage.exists(old.file.name)
 
     def test_a_page_that_shows_it_names_its_origin(self, client, stage, file):
@@ -474,7 +483,7 @@ class TestThePanel:
     def test_what_was_decided_is_said(self, client, carried, then, says):
         offered = carried.offered_to_all("1.1")
         if then == "offer-again":
-            carrying.set_aside(by=carried.stage["lead"], carried=offered)
+            changes.carrying.set_aside(by=carried.stage["lead"], carried=offered)
         answer = self.send(client, carried, f"{then}:{offered.pk}", who="lead")
         assert answer.url == reverse("assessments:agreed", args=[carried.now.pk, "1.1"])
         assert says in client.get(answer.url).content.decode()
@@ -489,7 +498,7 @@ class TestThePanel:
         assert "Confirmed. Choose a score" in client.get(answer.url).content.decode()
 
     def test_names_the_origin_afterwards(self, client, carried):
-        carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
+        changes.carrying.confirm(by=carried.stage["leader"], carried=carried.offered("1.1"))
         shown = page(client, carried.stage["leader"], *mine(carried))
         assert "Carried forward from Spring 2017 (2017), confirmed by Leader on" in shown
         assert "To confirm" not in shown
@@ -529,7 +538,7 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
     def test_through_any_page(self, client, stage, attribution):
         held = rounds(stage, attribution=attribution)
         carry(held)
-        changes.start_agreeing(by=stage["lead"], assessment=held.now)
+        changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
         addresses = [
             reverse(f"assessments:{name}", args=[held.now.pk, *args])
             for name, *args in (
@@ -565,9 +574,9 @@ class TestTheResults:
             agreed_score=then, title="Minutes", url="https://example.org/", added_by=stage["lead"]
         )
         carry(held)
-        changes.start_agreeing(by=stage["lead"], assessment=held.now)
+        changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
         for ref in ("1.1", "2.4"):
-            carrying.confirm(by=stage["lead"], carried=held.offered_to_all(ref))
+            changes.carrying.confirm(by=stage["lead"], carried=held.offered_to_all(ref))
         return held
 
     def test_name_it_on_every_page_and_in_the_report(self, client, confirmed):
@@ -603,16 +612,16 @@ class TestTheResults:
             counts.append(len(statements))
             if ref:
                 by = confirmed.stage["lead"]
-                carrying.confirm(by=by, carried=confirmed.offered_to_all(ref))
+                changes.carrying.confirm(by=by, carried=confirmed.offered_to_all(ref))
         assert len(set(counts)) == 1
 
 
 class TestTheList:
     def test_of_a_leader(self, client, carried):
         leader = carried.stage["leader"]
-        carrying.confirm(by=leader, carried=carried.offered("1.1"))
-        carrying.set_aside(by=leader, carried=carried.offered("1.2"))
-        everything = earlier.of_response(carried.mine)
+        changes.carrying.confirm(by=leader, carried=carried.offered("1.1"))
+        changes.carrying.set_aside(by=leader, carried=carried.offered("1.2"))
+        everything = queries.offers.of_response(carried.mine)
         assert [o.criterion.ref for o in everything.to_confirm] == [
             "2.1", "2.2", "2.3", "2.3", "2.4",
         ]  # fmt: skip
@@ -640,7 +649,7 @@ class TestTheList:
         for ref in ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6"):
             assert f"We on {ref}" in offered
         assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) not in shown
-        changes.start_agreeing(by=held.stage["lead"], assessment=held.now)
+        changes.agreeing.start_agreeing(by=held.stage["lead"], assessment=held.now)
         again = page(client, held.stage["lead"], "carried", held.now.pk)
         assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) in again
 
@@ -698,8 +707,8 @@ def test_statements_do_not_grow_with_what_is_offered(
     """Less is five offers to each with three criteria gone, more seven with one gone."""
     held = rounds(stage, links=links)
     carry(held)
-    changes.start_agreeing(by=stage["lead"], assessment=held.now)
-    assert len(earlier.of_response(held.mine).offers) == len(links) + 2
+    changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
+    assert len(queries.offers.of_response(held.mine).offers) == len(links) + 2
     more = {
         "criterion": [held.mine.pk, "2.3"],
         "tasks": [held.mine.pk],
@@ -719,7 +728,7 @@ def test_a_membership_is_not_needed_to_keep_what_was_said(stage, held):
     """Somebody who left the system is asked no more, and their answers go to nobody."""
     Membership.objects.filter(user=stage["leader"]).delete()
     again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
-    carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
+    changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
     ask(stage, again, "lead")
     rows = Carried.objects.filter(answer__response__assessment=again)
     assert {row.answer.response.respondent for row in rows} == {stage["lead"]}

@@ -269,7 +269,7 @@ class TestWhereAFileLies:
     def test_it_stays_on_disk_if_the_removal_does_not_stand(self, leader, stage, url, stored):
         add(leader, url, PDF)
         with transaction.atomic():
-            changes.remove_evidence(by=stage["leader"], evidence=Evidence.objects.get())
+            changes.evidence.remove_evidence(by=stage["leader"], evidence=Evidence.objects.get())
             transaction.set_rollback(True)
         assert Evidence.objects.exists()
         assert files(stored)
@@ -351,7 +351,7 @@ class TestHandingOut:
     def test_a_region_opens_evidence_of_agreed_scores_once_they_are_submitted(self, client, stage):
         stage.start_agreeing()
         stage.agree_everything()
-        evidence = changes.add_evidence(
+        evidence = changes.evidence.add_evidence(
             by=stage["lead"],
             on=stage.agreed("1.1"),
             title="Minutes",
@@ -369,7 +369,7 @@ class TestClosed:
     def test_a_finished_view_takes_and_gives_no_evidence(self, leader, stage, url, stored):
         add(leader, url, PDF)
         remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().pk])
-        changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
         response = add(leader, url, PDF)
         assert response.status_code == 409
         assert "This response was finished. Reopen it" in response.content.decode()

@@ -7,9 +7,9 @@ from django.utils.html import strip_tags
 from frameworks.models import FrameworkVersion
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
-from icsassess.assessments import carrying, changes, queries, rules
+from icsassess.assessments import changes, queries, rules
 from icsassess.assessments.models import Answer, Assessment
-from icsassess.assessments.rules import TEXTS, Words
+from icsassess.assessments.rules.judging import TEXTS, Words
 from icsassess.systems.models import Region, System
 from tests.assessments.earlier import SECOND, version
 from tests.assessments.steps import form
@@ -30,7 +30,7 @@ class Told:
         self.leader = person("Leader", Role.SYSTEM_LEADER, system)
         reviewer = person("Reviewer", Role.REGIONAL_REVIEWER, region)
         self.assessment: Assessment = opened(reviewer, region, version, [system]).assessments.get()
-        [self.response] = changes.add_respondents(
+        [self.response] = changes.respondents.add_respondents(
             by=self.lead, assessment=self.assessment,
             leaders=Membership.objects.filter(user=self.leader),
         )  # fmt: skip
@@ -60,7 +60,7 @@ def test_the_two_texts_are_called_what_the_version_calls_them(client, told):
         "check": client.get(told.page("check", told.response.pk)),
         "history": client.get(told.page("answer-history", told.response.pk, "1.1")),
     }
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     client.force_login(told.lead)
     shown["read"] = client.get(told.criterion())
     shown["agreed"] = client.get(told.page("agreed", "1.1"))
@@ -113,12 +113,14 @@ def test_one_may_come_back_from_not_applicable(client, told):
 
 def test_counts_speak_of_words(client, told):
     answer = told.response.answers.get(criterion__ref="1.1")
-    changes.save_answer(
+    changes.answering.save_answer(
         by=told.leader, answer=answer, words=Words(strengths="We meet."), statuses={}, seen=0
     )
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     agreed = told.assessment.agreed_scores.get(criterion__ref="1.1")
-    changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
+    changes.agreeing.save_agreed_score(
+        by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0
+    )
     client.force_login(told.lead)
 
     assert "1 of 7 are agreed" in text_of(client.get(told.page("assessment")))
@@ -153,8 +155,8 @@ def test_answered_is_the_same_in_the_rule_and_in_the_database():
             for name in ("standing", *TEXTS):
                 setattr(held, name, getattr(words, name))
             held.save()
-            found[words] = Answer.objects.filter(queries.is_answered(), pk=held.pk).exists()
-        wanted = {words: rules.is_answered(words, scored=held is scored) for words in SAID}
+            found[words] = Answer.objects.filter(queries.judging.is_answered(), pk=held.pk).exists()
+        wanted = {words: rules.judging.is_answered(words, scored=held is scored) for words in SAID}
         assert found == wanted
 
 
@@ -162,10 +164,10 @@ def test_answered_is_the_same_in_the_rule_and_in_the_database():
 def test_any_of_the_texts_answers_and_every_figure_counts_it(client, told, field):
     words = Words(**{field: "We meet."})
     answer = told.response.answers.get(criterion__ref="1.1")
-    changes.save_answer(by=told.leader, answer=answer, words=words, statuses={}, seen=0)
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.answering.save_answer(by=told.leader, answer=answer, words=words, statuses={}, seen=0)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     agreed = told.assessment.agreed_scores.get(criterion__ref="1.1")
-    changes.save_agreed_score(by=told.lead, agreed=agreed, words=words, seen=0)
+    changes.agreeing.save_agreed_score(by=told.lead, agreed=agreed, words=words, seen=0)
     client.force_login(told.lead)
 
     assert "1 of 7 are agreed" in text_of(client.get(told.page("assessment")))
@@ -175,9 +177,11 @@ def test_any_of_the_texts_answers_and_every_figure_counts_it(client, told, field
 
 
 def test_it_is_submitted_in_words(client, told):
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     for agreed in told.assessment.agreed_scores.all():
-        changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
+        changes.agreeing.save_agreed_score(
+            by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0
+        )
     client.force_login(told.lead)
     url = told.page("submit")
 
@@ -193,10 +197,12 @@ def test_it_is_submitted_in_words(client, told):
 
 def test_what_is_carried_forward_is_spoken_of_in_words(client, told):
     """From a round in words to the next: nothing on the way speaks of a score."""
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     for agreed in told.assessment.agreed_scores.all():
-        changes.save_agreed_score(by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0)
-    changes.submit(by=told.lead, assessment=told.assessment, signed_as="The chair")
+        changes.agreeing.save_agreed_score(
+            by=told.lead, agreed=agreed, words=Words(gaps="More."), seen=0
+        )
+    changes.agreeing.submit(by=told.lead, assessment=told.assessment, signed_as="The chair")
     then = told.assessment
     reviewer = User.objects.get(name="Reviewer")
     told.assessment = opened(
@@ -204,8 +210,8 @@ def test_what_is_carried_forward_is_spoken_of_in_words(client, told):
     ).assessments.get()
     client.force_login(told.lead)
     pages = [client.get(told.page("carry-from", then.pk))]
-    carrying.carry_forward(by=told.lead, assessment=told.assessment, source=then)
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.carrying.carry_forward(by=told.lead, assessment=told.assessment, source=then)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     pages += [client.get(told.page(name)) for name in ("assessment", "agreed-list", "carried")]
     pages.append(client.get(told.page("agreed", "1.1")))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from icsassess.assessments import changes
 from icsassess.assessments.models import Answer, Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.lib import kept
 from tests.assessments.earlier import ask, open_round, version
 from tests.cast import cast
@@ -317,7 +317,7 @@ class TestTextOfAnyKind:
 
 def complete(stage):
     for answer in stage.response.answers.all():
-        changes.save_answer(
+        changes.answering.save_answer(
             by=stage["leader"], answer=answer, words=Words("dont_know"), statuses={}, seen=0
         )
 

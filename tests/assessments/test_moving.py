@@ -14,7 +14,7 @@ from frameworks.changes.versions import retire, store
 from frameworks.files.definition import parse
 from frameworks.models import ScaleLevel
 from frameworks.queries.versions import content
-from icsassess.assessments import carrying, changes, earlier, queries
+from icsassess.assessments import changes, queries
 from icsassess.assessments.models import (
     Answer,
     Assessment,
@@ -23,8 +23,9 @@ from icsassess.assessments.models import (
     Response,
     Target,
 )
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
+from icsassess.lib import editing
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
 from tests.assessments.earlier import (
@@ -62,10 +63,10 @@ class Moving:
         answer(mine, "1.7", Words("scored", 1, gaps="On horses"))
 
     def move(self):
-        return carrying.move(by=self.stage["lead"], assessment=self.old, version=self.second)
+        return changes.moving.move(by=self.stage["lead"], assessment=self.old, version=self.second)
 
     def back(self, new):
-        return carrying.move_back(by=self.stage["lead"], assessment=new)
+        return changes.moving.move_back(by=self.stage["lead"], assessment=new)
 
     def reload(self):
         self.old = Assessment.objects.get(pk=self.old.pk)
@@ -106,7 +107,9 @@ class TestMoving:
         new = moving.move()
         carried = Carried.objects.get()
         assert (carried.on, carried.how) == (mine(new, moving.stage), "unchanged")
-        assert [c.answers for c in queries.overview(new, moving.stage["lead"]).coverage] == [0, 0]
+        assert [
+            c.answers for c in queries.overview.overview(new, moving.stage["lead"]).coverage
+        ] == [0, 0]
 
     def test_the_old_one_stays_readable_whole_and_nobody_writes_in_it(self, client, moving):
         before = report_of(Assessment.objects.select_related(*RELATED).get(pk=moving.old.pk))
@@ -129,28 +132,32 @@ class TestMoving:
         old = moving.reload()
         more = leader(moving.stage, "Ann")
         for write in (
-            lambda: changes.save_answer(
+            lambda: changes.answering.save_answer(
                 by=by, answer=held, words=Words("scored", 1), statuses={}, seen=held.revision
             ),
-            lambda: changes.add_evidence(by=by, on=held, title="x", url="https://example.org/"),
-            lambda: changes.complete_response(by=by, response=held.response, missing=[]),
-            lambda: changes.add_respondents(by=by, assessment=old, leaders=[more]),
-            lambda: changes.start_agreeing(by=by, assessment=old),
-            lambda: carrying.carry_forward(by=by, assessment=old, source=moving.stage.assessment),
+            lambda: changes.evidence.add_evidence(
+                by=by, on=held, title="x", url="https://example.org/"
+            ),
+            lambda: changes.answering.complete_response(by=by, response=held.response, missing=[]),
+            lambda: changes.respondents.add_respondents(by=by, assessment=old, leaders=[more]),
+            lambda: changes.agreeing.start_agreeing(by=by, assessment=old),
+            lambda: changes.carrying.carry_forward(
+                by=by, assessment=old, source=moving.stage.assessment
+            ),
         ):
-            with pytest.raises(changes.Closed):
+            with pytest.raises(editing.Closed):
                 write()
 
     def test_lists_show_the_live_one_alone(self, client, moving):
         stage = moving.stage
         new = moving.move()
-        (row,) = queries.round_rows(new.round, stage["reviewer"])
+        (row,) = queries.rounds.round_rows(new.round, stage["reviewer"])
         assert row["assessment"] == new
         assert row["of"] == 7
-        home = queries.home(stage["leader"])
+        home = queries.home.home(stage["leader"])
         assert {r.assessment for r in home.to_answer} == {stage.assessment, new}
-        assert set(queries.home(stage["lead"]).to_lead) == {stage.assessment, new}
-        (told,) = (r for r in queries.rounds(stage["reviewer"]) if r == new.round)
+        assert set(queries.home.home(stage["lead"]).to_lead) == {stage.assessment, new}
+        (told,) = (r for r in queries.rounds.rounds(stage["reviewer"]) if r == new.round)
         assert told.asked == 1
 
     def test_one_live_assessment_of_a_system_in_a_round(self, moving):
@@ -162,7 +169,9 @@ class TestMoving:
 
     def test_it_may_go_on_to_a_third_version(self, moving):
         new = moving.move()
-        third = carrying.move(by=moving.stage["lead"], assessment=new, version=moving.stage.version)
+        third = changes.moving.move(
+            by=moving.stage["lead"], assessment=new, version=moving.stage.version
+        )
         assert [a.state for a in (moving.reload(), Assessment.objects.get(pk=new.pk), third)] == [
             "moved",
             "moved",
@@ -176,30 +185,32 @@ class TestMoving:
 
 class TestWhatCannotBeMoved:
     def test_once_scores_are_agreed(self, moving):
-        changes.start_agreeing(by=moving.stage["lead"], assessment=moving.old)
-        with pytest.raises(changes.Closed, match="no longer be moved"):
+        changes.agreeing.start_agreeing(by=moving.stage["lead"], assessment=moving.old)
+        with pytest.raises(editing.Closed, match="no longer be moved"):
             moving.move()
 
     def test_a_second_time(self, moving):
         moving.move()
-        with pytest.raises(changes.Closed, match="already"):
+        with pytest.raises(editing.Closed, match="already"):
             moving.move()
 
     def test_to_a_retired_version(self, moving):
         retire(moving.second)
-        with pytest.raises(changes.Closed, match="Choose another"):
+        with pytest.raises(editing.Closed, match="Choose another"):
             moving.move()
-        assert moving.second not in earlier.versions_to_move_to(moving.old)
+        assert moving.second not in queries.moving.versions_to_move_to(moving.old)
 
     def test_to_a_draft(self, moving):
         draft, _ = store(parse(SECOND.replace('"2018"', '"2019"').encode(), "small.yaml"))
-        with pytest.raises(changes.Closed, match="Choose another"):
-            carrying.move(by=moving.stage["lead"], assessment=moving.old, version=draft)
-        assert draft not in earlier.versions_to_move_to(moving.old)
+        with pytest.raises(editing.Closed, match="Choose another"):
+            changes.moving.move(by=moving.stage["lead"], assessment=moving.old, version=draft)
+        assert draft not in queries.moving.versions_to_move_to(moving.old)
 
     def test_to_its_own_version(self, moving):
-        with pytest.raises(changes.Closed, match="Choose another"):
-            carrying.move(by=moving.stage["lead"], assessment=moving.old, version=moving.first)
+        with pytest.raises(editing.Closed, match="Choose another"):
+            changes.moving.move(
+                by=moving.stage["lead"], assessment=moving.old, version=moving.first
+            )
 
     def test_to_one_that_asks_nothing_of_this_kind_of_place(self, moving):
         moving.old.system.kind = "place"
@@ -207,7 +218,7 @@ class TestWhatCannotBeMoved:
         tiers = spoiled(FIRST, "slug: small", "slug: tiers")
         tiered = version(spoiled(tiers, 'ref: "1.7", ', 'ref: "1.7", tier: neighbourhood, '))
         moving.old.down_to = "place"
-        assert "asks nothing of a place" in earlier.why_not_move(moving.old, tiered)
+        assert "asks nothing of a place" in queries.moving.why_not_move(moving.old, tiered)
 
 
 class TestTargets:
@@ -215,7 +226,7 @@ class TestTargets:
         stage, round = moving.stage, moving.old.round
         held = content(moving.first)
         criterion = held.criteria[0].id
-        changes.set_targets(
+        changes.rounds.set_targets(
             by=stage["reviewer"], round=round, targets={criterion: held.levels[0].id}
         )
         new = moving.move()
@@ -230,13 +241,13 @@ class TestTargets:
             criterion_id=other.criteria[0].id,
             level=ScaleLevel.objects.get(pk=other.levels[0].id),
         )
-        changes.set_targets(by=moving.stage["reviewer"], round=round, targets={})
+        changes.rounds.set_targets(by=moving.stage["reviewer"], round=round, targets={})
         assert list(round.targets.all()) == [kept]
 
     def test_criteria_of_another_version_are_refused(self, moving):
         other = content(moving.second)
-        with pytest.raises(changes.Closed):
-            changes.set_targets(
+        with pytest.raises(editing.Closed):
+            changes.rounds.set_targets(
                 by=moving.stage["reviewer"],
                 round=moving.old.round,
                 targets={other.criteria[0].id: other.levels[0].id},
@@ -247,11 +258,11 @@ class TestTargets:
 
 
 def confirm(moving, new):
-    carrying.confirm(by=moving.stage["leader"], carried=Carried.objects.get())
+    changes.carrying.confirm(by=moving.stage["leader"], carried=Carried.objects.get())
 
 
 def save(moving, new):
-    changes.save_answer(
+    changes.answering.save_answer(
         by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(gaps="x"),
         statuses={}, seen=0,
     )  # fmt: skip
@@ -259,7 +270,7 @@ def save(moving, new):
 
 def save_and_empty(moving, new):
     save(moving, new)
-    changes.save_answer(
+    changes.answering.save_answer(
         by=moving.stage["leader"], answer=mine(new, moving.stage), words=Words(),
         statuses={}, seen=1,
     )  # fmt: skip
@@ -267,11 +278,13 @@ def save_and_empty(moving, new):
 
 def add_evidence(moving, new):
     on = mine(new, moving.stage)
-    changes.add_evidence(by=moving.stage["leader"], on=on, title="x", url="https://example.org/")
+    changes.evidence.add_evidence(
+        by=moving.stage["leader"], on=on, title="x", url="https://example.org/"
+    )
 
 
 def start_agreeing(moving, new):
-    changes.start_agreeing(by=moving.stage["lead"], assessment=new)
+    changes.agreeing.start_agreeing(by=moving.stage["lead"], assessment=new)
 
 
 class TestMovingBack:
@@ -292,7 +305,7 @@ class TestMovingBack:
     def test_leaders_who_were_asked_since_are_asked_in_the_old_one(self, moving):
         new = moving.move()
         ann = leader(moving.stage, "Ann")
-        changes.add_respondents(by=moving.stage["lead"], assessment=new, leaders=[ann])
+        changes.respondents.add_respondents(by=moving.stage["lead"], assessment=new, leaders=[ann])
         old = moving.back(new)
         asked = old.responses.get(respondent=ann.user)
         assert (asked.state, asked.answers.count()) == ("invited", 7)
@@ -305,7 +318,7 @@ class TestMovingBack:
 
     def test_setting_aside_says_nothing(self, moving):
         new = moving.move()
-        carrying.set_aside(by=moving.stage["leader"], carried=Carried.objects.get())
+        changes.carrying.set_aside(by=moving.stage["leader"], carried=Carried.objects.get())
         assert moving.back(new) == moving.old
 
     @pytest.mark.parametrize("said", [confirm, save, save_and_empty, add_evidence, start_agreeing])
@@ -313,13 +326,13 @@ class TestMovingBack:
         new = moving.move()
         said(moving, new)
         answers = list(Answer.objects.order_by("pk").values())
-        with pytest.raises(changes.Closed, match="no longer be moved back"):
+        with pytest.raises(editing.Closed, match="no longer be moved back"):
             moving.back(new)
         assert moving.reload().state == "moved"
         assert list(Answer.objects.order_by("pk").values()) == answers
 
     def test_what_was_never_moved(self, moving):
-        with pytest.raises(changes.Closed):
+        with pytest.raises(editing.Closed):
             moving.back(moving.old)
 
 
@@ -329,16 +342,16 @@ class TestWhatEarlierRoundsOffered:
     @pytest.fixture
     def held(self, stage):
         held = rounds(stage, now=FIRST)
-        carrying.carry_forward(by=stage["lead"], assessment=held.now, source=held.then)
-        carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
-        carrying.set_aside(by=stage["leader"], carried=held.offered("1.3"))
+        changes.carrying.carry_forward(by=stage["lead"], assessment=held.now, source=held.then)
+        changes.carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
+        changes.carrying.set_aside(by=stage["leader"], carried=held.offered("1.3"))
         answer(held.mine, "1.3", Words("scored", 1))
         held.second = version(SECOND)
         link(held.first, held.second, stage["administrator"])
         return held
 
     def move(self, held):
-        return carrying.move(by=held.stage["lead"], assessment=held.now, version=held.second)
+        return changes.moving.move(by=held.stage["lead"], assessment=held.now, version=held.second)
 
     def offered(self, new, who):
         """{ref: where what is offered for it comes from}."""
@@ -369,12 +382,12 @@ class TestWhatEarlierRoundsOffered:
 
     def test_and_no_second_time_when_it_moves_on(self, held):
         new = self.move(held)
-        carrying.confirm(
+        changes.carrying.confirm(
             by=held.stage["leader"],
             carried=mine(new, held.stage).carried.select_related("answer").get(),
         )
         third = version(SECOND.replace('"2018"', '"2019"'))
-        last = carrying.move(by=held.stage["lead"], assessment=new, version=third)
+        last = changes.moving.move(by=held.stage["lead"], assessment=new, version=third)
 
         assert self.offered(last, held.stage["leader"])["1.1"] == [new]
 
@@ -385,17 +398,17 @@ class TestWhatEarlierRoundsOffered:
 
     def test_moved_back_everything_is_as_it_was(self, held):
         before = list(Carried.objects.order_by("pk").values())
-        carrying.move_back(by=held.stage["lead"], assessment=self.move(held))
+        changes.moving.move_back(by=held.stage["lead"], assessment=self.move(held))
         assert list(Carried.objects.order_by("pk").values()) == before
         assert list(held.now.carried_from.all()) == [held.then]
 
     def test_who_was_asked_in_between_finds_their_own_when_it_moves_back(self, stage):
         held = rounds(stage, now=FIRST)
         later = open_round(stage, held.first, "Winter 2018", datetime.date(2018, 12, 1))
-        carrying.carry_forward(by=stage["lead"], assessment=later, source=held.then)
-        new = carrying.move(by=stage["lead"], assessment=later, version=version(SECOND))
+        changes.carrying.carry_forward(by=stage["lead"], assessment=later, source=held.then)
+        new = changes.moving.move(by=stage["lead"], assessment=later, version=version(SECOND))
         ask(stage, new, "leader")
-        carrying.move_back(by=stage["lead"], assessment=new)
+        changes.moving.move_back(by=stage["lead"], assessment=new)
 
         assert len(self.offered(later, stage["leader"])) == 7
 
@@ -488,24 +501,24 @@ class TestRaces:
 
     def test_of_two_who_move_one_wins(self, moving):
         lead, old = moving.stage["lead"], moving.old
-        with pytest.raises(changes.Closed, match="already"):
+        with pytest.raises(editing.Closed, match="already"):
             race(
                 moving.move,
-                lambda: carrying.move(by=lead, assessment=old, version=moving.stage.version),
+                lambda: changes.moving.move(by=lead, assessment=old, version=moving.stage.version),
             )
         assert Assessment.objects.filter(moved_from=old).get().version == moving.second
 
     def test_nothing_moves_to_a_version_that_is_just_being_retired(self, moving):
-        with pytest.raises(changes.Closed, match="Choose another"):
+        with pytest.raises(editing.Closed, match="Choose another"):
             race(lambda: retire(moving.second), moving.move)
         assert moving.reload().state == "collecting"
 
     def test_an_answer_sent_while_it_is_moved_is_refused_not_lost(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage)
-        with pytest.raises(changes.Closed, match="was moved"):
+        with pytest.raises(editing.Closed, match="was moved"):
             race(
                 moving.move,
-                lambda: changes.save_answer(
+                lambda: changes.answering.save_answer(
                     by=by, answer=held, words=Words("scored", 1), statuses={}, seen=1
                 ),
             )
@@ -514,10 +527,10 @@ class TestRaces:
         by, held = moving.stage["leader"], mine(moving.old, moving.stage, "1.2")
         lead, old, second = moving.stage["lead"], moving.old, moving.second
         new = race(
-            lambda: changes.save_answer(
+            lambda: changes.answering.save_answer(
                 by=by, answer=held, words=Words(gaps="Just so"), statuses={}, seen=0
             ),
-            lambda: carrying.move(by=lead, assessment=old, version=second),
+            lambda: changes.moving.move(by=lead, assessment=old, version=second),
         )
         assert mine(new, moving.stage, "1.2").carried.get().origin.words == Words(gaps="Just so")
 
@@ -525,12 +538,12 @@ class TestRaces:
         new = moving.move()
         by, held = moving.stage["leader"], mine(new, moving.stage)
         lead = moving.stage["lead"]
-        with pytest.raises(changes.Closed, match="no longer be moved back"):
+        with pytest.raises(editing.Closed, match="no longer be moved back"):
             race(
-                lambda: changes.save_answer(
+                lambda: changes.answering.save_answer(
                     by=by, answer=held, words=Words(gaps="First"), statuses={}, seen=0
                 ),
-                lambda: carrying.move_back(by=lead, assessment=new),
+                lambda: changes.moving.move_back(by=lead, assessment=new),
             )
 
     @pytest.mark.parametrize("what", ["save", "confirm", "carry", "evidence"])
@@ -540,16 +553,16 @@ class TestRaces:
         carried = Carried.objects.select_related("answer").get()
         source = moving.stage.assessment
         write = {
-            "save": lambda: changes.save_answer(
+            "save": lambda: changes.answering.save_answer(
                 by=by, answer=held, words=Words(gaps="Late"), statuses={}, seen=0
             ),
-            "confirm": lambda: carrying.confirm(by=by, carried=carried),
-            "carry": lambda: carrying.carry_forward(by=by, assessment=new, source=source),
-            "evidence": lambda: changes.add_evidence(
+            "confirm": lambda: changes.carrying.confirm(by=by, carried=carried),
+            "carry": lambda: changes.carrying.carry_forward(by=by, assessment=new, source=source),
+            "evidence": lambda: changes.evidence.add_evidence(
                 by=by, on=held, title="x", url="https://example.org/"
             ),
         }[what]
-        with pytest.raises(changes.Closed, match="moved back"):
+        with pytest.raises(editing.Closed, match="moved back"):
             race(lambda: moving.back(new), write)
         assert not Evidence.objects.exists()
         assert moving.reload().state == "collecting"
@@ -559,8 +572,8 @@ class TestRaces:
         by = moving.stage["leader"]
         carried = Carried.objects.select_related("answer").get()
         race(
-            lambda: carrying.confirm(by=by, carried=carried),
-            lambda: carrying.confirm(by=by, carried=carried),
+            lambda: changes.carrying.confirm(by=by, carried=carried),
+            lambda: changes.carrying.confirm(by=by, carried=carried),
         )
         held = mine(carried.answer.assessment, moving.stage)
         assert held.revision == 1
@@ -570,10 +583,10 @@ class TestRaces:
         by, held = moving.stage["leader"], mine(new, moving.stage)
         carried = Carried.objects.select_related("answer").get()
         race(
-            lambda: changes.save_answer(
+            lambda: changes.answering.save_answer(
                 by=by, answer=held, words=Words("scored", 1), statuses={}, seen=0
             ),
-            lambda: carrying.confirm(by=by, carried=carried),
+            lambda: changes.carrying.confirm(by=by, carried=carried),
         )
         assert mine(new, moving.stage).words == Words("scored", 1, gaps="A gap")
 
@@ -584,7 +597,7 @@ class TestRaces:
         lead = stage["lead"]
 
         def carry():
-            return carrying.carry_forward(by=lead, assessment=later, source=moving.old)
+            return changes.carrying.carry_forward(by=lead, assessment=later, source=moving.old)
 
         assert race(carry, carry) == 0
         assert Carried.objects.count() == 1

@@ -54,7 +54,7 @@ STATEMENTS = {
 @pytest.fixture
 def stage(db):
     stage = cast()
-    changes.add_evidence(
+    changes.evidence.add_evidence(
         by=stage["leader"], on=stage.answer("1.1"), title="A link", url="https://example.org/"
     )
     stage.start_agreeing()
@@ -80,7 +80,7 @@ def taken(client, file: str) -> dict[str, int]:
     version, _ = store(parse(file.encode(), "file.yaml"))
     publish(version)
     told = Told(version)
-    changes.start_agreeing(by=told.lead, assessment=told.assessment)
+    changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     inside, ref = told.assessment.pk, "C0.0"
     pages = {
         told.page("tasks", told.response.pk): told.leader,

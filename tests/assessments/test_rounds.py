@@ -11,7 +11,8 @@ from frameworks.models import FrameworkVersion
 from icsassess.accounts.models import Membership
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Answer, Response, Round, Target
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
+from icsassess.lib import editing
 from icsassess.systems.models import System
 from tests.assessments.steps import ask, leader
 from tests.cast import cast
@@ -114,8 +115,8 @@ class TestOpeningARound:
     def test_not_on_a_framework_that_was_retired_meanwhile(self, stage):
         seen = FrameworkVersion.objects.get()
         retire(stage.version)
-        with pytest.raises(changes.Closed, match="is not published"):
-            changes.open_round(
+        with pytest.raises(editing.Closed, match="is not published"):
+            changes.rounds.open_round(
                 by=stage["reviewer"],
                 region=stage.region,
                 version=seen,
@@ -144,8 +145,8 @@ class TestOpeningARound:
     def test_the_change_itself_refuses_too_and_leaves_no_half_round(self, stage):
         more = {"title": "Autumn", "opens": stage.round.opens, "due": stage.round.due}
         far = System.objects.get(name="Far away")
-        with pytest.raises(changes.Closed):
-            changes.open_round(
+        with pytest.raises(editing.Closed):
+            changes.rounds.open_round(
                 by=stage["reviewer"],
                 region=stage.region,
                 version=stage.version,
@@ -227,7 +228,9 @@ class TestAskingLeaders:
     def test_somebody_is_asked_once(self, lead, stage, url):
         already = Membership.objects.get(user=stage["leader"])
         assert refused(lead.post(url, {"leaders": [already.pk]}))
-        changes.add_respondents(by=stage["lead"], assessment=stage.assessment, leaders=[already])
+        changes.respondents.add_respondents(
+            by=stage["lead"], assessment=stage.assessment, leaders=[already]
+        )
         assert Response.objects.count() == 1
         assert Answer.objects.count() == 18
 
@@ -247,8 +250,10 @@ class TestAskingLeaders:
     def test_leaders_of_another_system_are_refused(self, lead, stage, url):
         far = Membership.objects.get(user=stage["far lead"])
         assert refused(lead.post(url, {"leaders": [far.pk]}))
-        with pytest.raises(changes.Closed):
-            changes.add_respondents(by=stage["lead"], assessment=stage.assessment, leaders=[far])
+        with pytest.raises(editing.Closed):
+            changes.respondents.add_respondents(
+                by=stage["lead"], assessment=stage.assessment, leaders=[far]
+            )
         assert Response.objects.count() == 1
 
     def test_nobody_chosen(self, lead, url):
@@ -276,7 +281,7 @@ class TestHome:
         assert "Lead the assessment" not in page
 
     def test_how_far_they_are(self, client, stage):
-        changes.save_answer(
+        changes.answering.save_answer(
             by=stage["leader"],
             answer=stage.answer("1.1"),
             words=Words("dont_know"),
@@ -328,15 +333,15 @@ class TestHome:
         assert "Going on" not in self.page(client, stage, "lead"), "it waits for them above"
         assert "Collecting views" in self.page(client, stage, "facilitator").split("Going on")[1]
         assert "Going on" not in self.page(client, stage, "leader")
-        changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
         assert "Going on" in self.page(client, stage, "leader")
 
     def test_a_finished_view_waits_no_more(self, client, stage):
-        changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
         assert "Nothing waits for you now" in self.page(client, stage, "leader")
 
     def test_what_is_due_first_stands_first(self, client, stage):
-        sooner = changes.open_round(
+        sooner = changes.rounds.open_round(
             by=stage["reviewer"],
             region=stage.region,
             version=stage.version,
@@ -345,7 +350,7 @@ class TestHome:
             due=datetime.date(2018, 3, 1),
             systems=[stage.system],
         )
-        changes.add_respondents(
+        changes.respondents.add_respondents(
             by=stage["lead"],
             assessment=sooner.assessments.get(),
             leaders=[Membership.objects.get(user=stage["leader"])],

@@ -4,19 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icsassess.assessments.rules import (
-    Progress,
-    Words,
-    attributions,
-    carried,
-    choose,
-    differing,
-    following,
-    is_old_news,
-    is_stale,
-    missing,
-    progress,
-)
+from icsassess.assessments.rules.carrying import carried, following
+from icsassess.assessments.rules.conflicts import choose, differing
+from icsassess.assessments.rules.disclosure import attributions
+from icsassess.assessments.rules.judging import Progress, Words, missing, progress
+from icsassess.lib.editing import is_old_news, is_stale
 
 SCORED = Words("scored", 4)
 

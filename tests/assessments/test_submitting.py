@@ -13,10 +13,11 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from icsassess.assessments import carrying, changes
+from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Carried, Evidence, Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.assessments.urls import urlpatterns
+from icsassess.lib import editing
 from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
 from tests.cast import cast
@@ -68,7 +69,7 @@ class TestWhatIsMissing:
     def test_is_listed_with_links_and_there_is_no_button(self, lead, stage):
         stage.agree_everything()
         agreed = stage.agreed("3.2")
-        changes.save_agreed_score(
+        changes.agreeing.save_agreed_score(
             by=stage["lead"], agreed=agreed, words=Words(), seen=agreed.revision
         )
         page = lead.get(address("submit", stage)).content.decode()
@@ -160,7 +161,7 @@ class Write:
 
 def answer_everything(stage):
     for blank in stage.response.answers.all():
-        changes.save_answer(
+        changes.answering.save_answer(
             by=stage["leader"],
             answer=blank,
             words=Words("dont_know"),
@@ -171,7 +172,7 @@ def answer_everything(stage):
 
 def finish(stage):
     answer_everything(stage)
-    changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+    changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
 
 
 def go_back(stage):
@@ -202,13 +203,15 @@ def said_before(stage):
 def offered(stage):
     """That answer, carried forward."""
     said_before(stage)
-    carrying.carry_forward(by=stage["lead"], assessment=stage.assessment, source=before(stage))
+    changes.carrying.carry_forward(
+        by=stage["lead"], assessment=stage.assessment, source=before(stage)
+    )
 
 
 def moved(stage):
     """The assessment that it goes on as takes its place."""
     go_back(stage)
-    stage.assessment = carrying.move(
+    stage.assessment = changes.moving.move(
         by=stage["lead"], assessment=stage.assessment, version=another_version(stage)
     )
 
@@ -243,7 +246,9 @@ def ready(client, stage):
     stage.start_agreeing()
     stage.agree_everything()
     for who, on in (("leader", stage.answer("1.2")), ("lead", stage.agreed("1.2"))):
-        changes.add_evidence(by=stage[who], on=on, title="A link", url="https://example.org/")
+        changes.evidence.add_evidence(
+            by=stage[who], on=on, title="A link", url="https://example.org/"
+        )
     return stage
 
 
@@ -324,14 +329,14 @@ def test_the_database_wants_person_time_and_signature_together(stage, given):
 
 def saving(stage, score, seen=0, by="leader"):
     answer, author = stage.answer("1.1"), stage[by]
-    return lambda: changes.save_answer(
+    return lambda: changes.answering.save_answer(
         by=author, answer=answer, words=Words("scored", score), statuses={}, seen=seen
     )
 
 
 def agreeing(stage, words):
     agreed, author = stage.agreed("1.1"), stage["lead"]
-    return lambda: changes.save_agreed_score(
+    return lambda: changes.agreeing.save_agreed_score(
         by=author, agreed=agreed, words=words, seen=agreed.revision
     )
 
@@ -352,14 +357,14 @@ class TestRaces:
         write = {
             "answer": saving(stage, 5),
             "agreed score": agreeing(stage, Words("scored", 5)),
-            "evidence": lambda: changes.add_evidence(
+            "evidence": lambda: changes.evidence.add_evidence(
                 by=lead, on=answer, title="Late", url="https://example.org/"
             ),
-            "respondent": lambda: changes.add_respondents(
+            "respondent": lambda: changes.respondents.add_respondents(
                 by=lead, assessment=stage.assessment, leaders=[unasked]
             ),
         }[what]
-        with pytest.raises(changes.Closed):
+        with pytest.raises(editing.Closed):
             race(stage.submit, write)
         assert stage.answer("1.1").words == Words()
         assert stage.agreed("1.1").score == 3
@@ -368,31 +373,33 @@ class TestRaces:
 
     def test_a_submission_sees_what_was_saved_before_it(self, stage):
         lead, assessment = stage["lead"], stage.assessment
-        with pytest.raises(changes.Unfinished):
+        with pytest.raises(changes.judging.Unfinished):
             race(
                 agreeing(stage, Words(gaps="Not so sure any more")),
-                lambda: changes.submit(by=lead, assessment=assessment, signed_as="The chair"),
+                lambda: changes.agreeing.submit(
+                    by=lead, assessment=assessment, signed_as="The chair"
+                ),
             )
         assert state(stage) == "agreeing"
 
     def test_of_two_submissions_one_counts(self, stage):
         lead, assessment = stage["lead"], stage.assessment
-        with pytest.raises(changes.Closed):
+        with pytest.raises(editing.Closed):
             race(
-                lambda: changes.submit(by=lead, assessment=assessment, signed_as="First"),
-                lambda: changes.submit(by=lead, assessment=assessment, signed_as="Second"),
+                lambda: changes.agreeing.submit(by=lead, assessment=assessment, signed_as="First"),
+                lambda: changes.agreeing.submit(by=lead, assessment=assessment, signed_as="Second"),
             )
         assert Assessment.objects.get().signed_as == "First"
 
     def test_the_second_save_of_an_answer_is_shown_the_first(self, stage):
-        with pytest.raises(changes.Stale) as stale:
+        with pytest.raises(editing.Stale) as stale:
             race(saving(stage, 2), saving(stage, 4))
         assert stale.value.current.words == Words("scored", 2)
         assert stale.value.current.changed_by == stage["leader"]
         assert stage.answer("1.1").score == 2
 
     def test_the_second_save_of_an_agreed_score_is_shown_the_first(self, stage):
-        with pytest.raises(changes.Stale) as stale:
+        with pytest.raises(editing.Stale) as stale:
             race(agreeing(stage, Words("scored", 2)), agreeing(stage, Words("scored", 4)))
         assert stale.value.current.words == Words("scored", 2)
         assert stale.value.current.agreed_by == stage["lead"]
@@ -411,7 +418,7 @@ class TestRaces:
             try:
                 together.wait(5)
                 one()
-            except changes.Stale:
+            except editing.Stale:
                 return "stale"
             finally:
                 connection.close()

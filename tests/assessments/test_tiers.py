@@ -15,7 +15,8 @@ from frameworks.files.definition import parse
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Assessment, Response, Round
-from icsassess.assessments.rules import Words, lowest_tier, tiers_covered
+from icsassess.assessments.rules.judging import Words
+from icsassess.assessments.rules.rounds import lowest_tier, tiers_covered
 from icsassess.systems.models import Region, System
 from tests.assessments.test_access import REPORTS
 from tests.cast import person, west_midlands
@@ -75,7 +76,7 @@ def places(region):
 
 
 def opened(reviewer, region, version, systems, title="Spring") -> Round:
-    return changes.open_round(
+    return changes.rounds.open_round(
         by=reviewer,
         region=region,
         version=version,
@@ -169,16 +170,18 @@ def north(reviewer, region, places) -> Assessment:
     lead = person("Place lead", Role.SYSTEM_LEAD, places["north"])
     leader = person("Place leader", Role.SYSTEM_LEADER, places["north"])
     assessment = round.assessments.get(system=places["north"])
-    changes.add_respondents(by=lead, assessment=assessment, leaders=leader.memberships.all())
-    changes.start_agreeing(by=lead, assessment=assessment)
+    changes.respondents.add_respondents(
+        by=lead, assessment=assessment, leaders=leader.memberships.all()
+    )
+    changes.agreeing.start_agreeing(by=lead, assessment=assessment)
     return assessment
 
 
 def submitted(assessment: Assessment) -> None:
     lead = assessment.system.memberships.get(role=Role.SYSTEM_LEAD).user
     for agreed in assessment.agreed_scores.all():
-        changes.save_agreed_score(by=lead, agreed=agreed, words=Words("scored", 1), seen=0)
-    changes.submit(by=lead, assessment=assessment, signed_as="The chair")
+        changes.agreeing.save_agreed_score(by=lead, agreed=agreed, words=Words("scored", 1), seen=0)
+    changes.agreeing.submit(by=lead, assessment=assessment, signed_as="The chair")
 
 
 #: Page of a place → what a lead, a leader, a facilitator and an observer of the system above get,
@@ -293,9 +296,9 @@ def test_what_is_assessed_is_called_what_it_is(client, north):
     agreed, listed = said(lead, "agreed", "agreed-list")
     criterion, check = said(leader, "criterion", "check")
     for row in north.agreed_scores.all():
-        changes.save_agreed_score(by=lead, agreed=row, words=Words("scored", 1), seen=0)
+        changes.agreeing.save_agreed_score(by=lead, agreed=row, words=Words("scored", 1), seen=0)
     [submit] = said(lead, "submit")
-    changes.submit(by=lead, assessment=north, signed_as="The chair")
+    changes.agreeing.submit(by=lead, assessment=north, signed_as="The chair")
     results, report = said(lead, "criterion-results", "report")
 
     assert "What the place says" in agreed

@@ -36,7 +36,7 @@ def test_a_whole_assessment_is_told_latest_first():
 
 def test_what_leaders_wrote_is_never_in_it():
     stage = cast()
-    changes.add_evidence(
+    changes.evidence.add_evidence(
         by=stage["leader"],
         on=stage.answer("1.1"),
         title="Minutes",
@@ -58,10 +58,10 @@ def test_a_change_that_fails_leaves_no_event():
     stage = cast()
     before = told()
     stage.start_agreeing()
-    with pytest.raises(changes.Unfinished):
+    with pytest.raises(changes.judging.Unfinished):
         stage.submit()
     with transaction.atomic():
-        changes.set_targets(by=stage["reviewer"], round=stage.round, targets={})
+        changes.rounds.set_targets(by=stage["reviewer"], round=stage.round, targets={})
         transaction.set_rollback(True)
     assert told()[1:] == before  # only the start, which stood
     assert told()[0][1] == "started to agree scores"

@@ -12,7 +12,7 @@ from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Round
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from tests.browser.mouse import box, button, go, link
 from tests.cast import cast, person
 
@@ -46,14 +46,14 @@ def upload(page, name, content):
 
 def agree_the_rest(stage):
     for agreed in stage.assessment.agreed_scores.filter(standing=""):
-        changes.save_agreed_score(
+        changes.agreeing.save_agreed_score(
             by=stage["lead"], agreed=agreed, words=Words("scored", 3), seen=agreed.revision
         )
 
 
 def test_a_system_lead_asks_agrees_and_submits(signed_in, stage, complaints):
     person("Second leader", Role.SYSTEM_LEADER, stage.system)
-    changes.save_answer(
+    changes.answering.save_answer(
         by=stage["leader"],
         answer=stage.answer("1.1"),
         words=Words("scored", 2, rationale="We have only begun."),

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from icsassess.assessments import carrying, changes
+from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Carried
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import System
 from tests.assessments.earlier import another_version, answer, ask, before, rounds
 from tests.browser.keyboard import press
@@ -30,7 +30,7 @@ def held(stage):
 
 
 def carry(held):
-    carrying.carry_forward(by=held.stage["lead"], assessment=held.now, source=held.then)
+    changes.carrying.carry_forward(by=held.stage["lead"], assessment=held.now, source=held.then)
 
 
 def at(page: Page, ref: str) -> None:
@@ -112,7 +112,7 @@ def test_enter_in_the_form_does_not_confirm(signed_in, held):
 
 def test_the_lead_confirms_what_was_agreed(signed_in, held, complaints):
     carry(held)
-    changes.start_agreeing(by=held.stage["lead"], assessment=held.now)
+    changes.agreeing.start_agreeing(by=held.stage["lead"], assessment=held.now)
     page = signed_in(held.stage["lead"])
     page.goto("/")
     expect(page.get_by_text("0 of 2 views complete, 6 to confirm")).to_be_visible()
@@ -135,7 +135,9 @@ def test_on_the_same_version_of_the_real_framework(signed_in, stage, complaints)
     (then,) = ask(stage, before(stage), "leader")
     said = Words("scored", 2, strengths="We meet.")
     answer(then, "2.1", said, "in_place", "planned")
-    carrying.carry_forward(by=stage["lead"], assessment=stage.assessment, source=before(stage))
+    changes.carrying.carry_forward(
+        by=stage["lead"], assessment=stage.assessment, source=before(stage)
+    )
     page = signed_in(stage["leader"])
     page.goto(reverse("assessments:my-carried", args=[stage.assessment.pk, stage.response.pk]))
     go(link(page, "Go on with 2.1"))
@@ -204,14 +206,14 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
     for ref in ("1.1", "1.2", "2.1", "2.3"):
         opened("leader", "criterion", mine, ref)
     opened("leader", "tasks", mine)
-    carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
-    carrying.set_aside(by=stage["leader"], carried=held.offered("1.2"))
+    changes.carrying.confirm(by=stage["leader"], carried=held.offered("1.1"))
+    changes.carrying.set_aside(by=stage["leader"], carried=held.offered("1.2"))
     for ref in ("1.1", "1.2"):
         opened("leader", "criterion", mine, ref)
     opened("facilitator", "criterion", mine, "1.1")
     opened("leader", "my-carried", mine)
     opened("leader", "answer-history", mine, "1.1")
-    changes.start_agreeing(by=stage["lead"], assessment=held.now)
+    changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
     opened("lead", "agreed", "1.2")
     opened("lead", "agreed-list")
     opened("lead", "carried")
@@ -221,7 +223,7 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
 
 
 def test_every_page_of_a_move(signed_in, stage, look):
-    new = carrying.move(
+    new = changes.moving.move(
         by=stage["lead"], assessment=stage.assessment, version=another_version(stage)
     )
     for who, name, pk in (

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from icsassess.assessments import changes
 from icsassess.assessments.models import Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from tests.browser.conftest import problems
 from tests.browser.keyboard import choose, press, skip_to_content, write
 from tests.browser.mouse import box, button, go, link
@@ -90,7 +90,7 @@ def test_the_whole_interview_by_keyboard_alone(leader, stage, complaints):
         dont_know(page)
     at_heading(page, rest[2])
     for criterion in rest[2:-1]:  # the same again and again: not pressed each time
-        changes.save_answer(
+        changes.answering.save_answer(
             by=stage["leader"],
             answer=stage.answer(criterion.ref),
             words=Words("dont_know"),

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import Response
-from icsassess.assessments.rules import Words
+from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import Organisation
 from tests.assessments.test_tiers import published
 from tests.browser.mouse import button, go
@@ -119,11 +119,15 @@ def hostile() -> Cast:
     words = Words("scored", 5, **TYPED)
     answer = stage.answer("1.1")
     statuses = {s.id: "not_started" for s in stage.content.criteria[0].statements}
-    changes.save_answer(by=leader, answer=answer, words=words, statuses=statuses, seen=0)
+    changes.answering.save_answer(by=leader, answer=answer, words=words, statuses=statuses, seen=0)
     stage.start_agreeing()
-    changes.save_agreed_score(by=stage["lead"], agreed=stage.agreed("1.1"), words=words, seen=0)
+    changes.agreeing.save_agreed_score(
+        by=stage["lead"], agreed=stage.agreed("1.1"), words=words, seen=0
+    )
     for on in (answer, stage.agreed("1.1")):
-        changes.add_evidence(by=leader, on=on, title=f"<i>{WORD}"[:200], url="https://a.org/")
+        changes.evidence.add_evidence(
+            by=leader, on=on, title=f"<i>{WORD}"[:200], url="https://a.org/"
+        )
     return stage
 
 
@@ -189,19 +193,21 @@ def test_in_words_and_on_a_staircase(walk):
 
     def told(name: str) -> Cast:
         """The leader is asked against another version; what was said there is agreed in part."""
-        round = changes.open_round(
+        round = changes.rounds.open_round(
             by=stage["reviewer"], region=stage.region, version=published(name), title=name,
             opens=stage.round.opens, due=stage.round.due, systems=[stage.system],
         )  # fmt: skip
         assessment = round.assessments.get()
         leaders = stage["leader"].memberships.all()
-        [response] = changes.add_respondents(
+        [response] = changes.respondents.add_respondents(
             by=stage["lead"], assessment=assessment, leaders=leaders
         )
-        changes.start_agreeing(by=stage["lead"], assessment=assessment)
+        changes.agreeing.start_agreeing(by=stage["lead"], assessment=assessment)
         words = Words(strengths=TYPED["gaps"], gaps=TYPED["strengths"])
         told = replace(stage, round=round, assessment=assessment, response=response)
-        changes.save_agreed_score(by=stage["lead"], agreed=told.agreed("1.1"), words=words, seen=0)
+        changes.agreeing.save_agreed_score(
+            by=stage["lead"], agreed=told.agreed("1.1"), words=words, seen=0
+        )
         return told
 
     def not_applicable(page: Page) -> None:
@@ -241,7 +247,7 @@ def test_ready_finished_and_submitted(walk, hostile):
     check = assessment_page(stage, "check", stage.response.pk)
 
     def finish(page: Page) -> None:
-        changes.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
         page.reload()
         expect(page.get_by_role("button", name="Reopen my view")).to_be_visible()
 
@@ -254,7 +260,7 @@ def test_ready_finished_and_submitted(walk, hostile):
 
     def stops() -> Iterator[Stop]:
         for agreed in stage.assessment.agreed_scores.filter(standing=""):
-            changes.save_agreed_score(
+            changes.agreeing.save_agreed_score(
                 by=stage["lead"], agreed=agreed, words=Words("scored", 3), seen=agreed.revision
             )
         yield Stop("lead", assessment_page(stage, "submit"))

@@ -14,7 +14,7 @@ from django.test import override_settings
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Role
 from icsassess.assessments.models import Assessment, Evidence, Response, Round
-from icsassess.assessments.queries import agreeing
+from icsassess.assessments.queries.agreeing import agreeing
 from icsassess.audit.models import Event
 from icsassess.demo import changes, invented
 from icsassess.reports import queries as reports

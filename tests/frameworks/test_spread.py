@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworks.spread import FEWEST_SHOWN, Spread, agenda, spread, spread_by_type
+from icsassess.assessments.rules.spread import FEWEST_SHOWN, Spread, agenda, spread, spread_by_type
 
 DELPHI_SPLIT = [3] * 8 + [1, 1, 5, 5]
 DELPHI_AGREEMENT = [3] * 9 + [1, 5, 5]

@@ -12,19 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from icsassess.accounts.models import User
 from icsassess.assessments import changes, queries, rules
-from icsassess.assessments.forms import AgreedForm, SubmitForm
+from icsassess.assessments.forms.agreeing import SubmitForm
+from icsassess.assessments.forms.judging import AgreedForm
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
 from icsassess.assessments.views.judging import JudgementView, closed_page
-from icsassess.lib import kept
+from icsassess.lib import editing, kept
 
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.agree")
     try:
-        changes.start_agreeing(by=person(request), assessment=assessment)
-    except changes.Closed as closed:
+        changes.agreeing.start_agreeing(by=person(request), assessment=assessment)
+    except editing.Closed as closed:
         messages.error(request, str(closed))
         return redirect("assessments:assessment", pk)
     return redirect("assessments:agreed-list", pk)
@@ -33,7 +34,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.view_responses")
-    domains = queries.agreed_rows(assessment)
+    domains = queries.agreeing.agreed_rows(assessment)
     return render(
         request,
         "assessments/agreed_list.html",
@@ -57,7 +58,7 @@ class AgreedPage(JudgementView):
 
     def fetch(self) -> AgreedScore:
         agreed = agreed_for(self.request, **self.kwargs)
-        self.views = queries.agreeing(agreed)
+        self.views = queries.agreeing.agreeing(agreed)
         self.version, self.criterion = self.views.version, self.views.criterion
         return agreed
 
@@ -71,9 +72,9 @@ class AgreedPage(JudgementView):
         return held.agreed_by
 
     def save(
-        self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
+        self, words: rules.judging.Words, statuses: Mapping[int, str], seen: int, page: str
     ) -> tuple[AgreedScore, Mapping[int, str]]:
-        held = changes.save_agreed_score(
+        held = changes.agreeing.save_agreed_score(
             by=person(self.request), agreed=self.held, words=words, seen=seen, page=page
         )
         return held, {}
@@ -104,20 +105,20 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changes.submit(
+            changes.agreeing.submit(
                 by=person(request),
                 assessment=assessment,
                 signed_as=form.cleaned_data["signed_as"],
             )
-        except changes.Unfinished:
+        except changes.judging.Unfinished:
             form.add_error(None, "Not submitted: some criteria are not finished yet.")
-        except changes.Closed as closed:
+        except editing.Closed as closed:
             return closed_page(request, closed, assessment=assessment)
         else:
             kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
             return redirect("assessments:assessment", pk)
-    rows = [row for _, rows in queries.agreed_rows(assessment) for row in rows]
+    rows = [row for _, rows in queries.agreeing.agreed_rows(assessment) for row in rows]
     return render(
         request,
         "assessments/submit.html",

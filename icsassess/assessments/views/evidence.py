@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.accounts.access import require
 from icsassess.assessments import changes
-from icsassess.assessments.forms import EvidenceForm
+from icsassess.assessments.forms.evidence import EvidenceForm
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Evidence
 from icsassess.assessments.views.fetch import agreed_for, answer_for, person
 from icsassess.assessments.views.judging import closed_page
-from icsassess.lib import kept
+from icsassess.lib import editing, kept
 
 
 def assessment_of(on: Answer | AgreedScore) -> Assessment:
@@ -46,10 +46,10 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
     form = EvidenceForm(kept.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            changes.add_evidence(
+            changes.evidence.add_evidence(
                 by=person(request), on=on, media_type=form.media_type, **form.cleaned_data
             )
-        except changes.Closed as closed:
+        except editing.Closed as closed:
             return closed_page(request, closed, assessment=assessment_of(on))
         kept.forget(request)
         messages.success(request, "The evidence was added.")
@@ -103,8 +103,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         require(person(request), "assessments.agree", on.assessment)
     if request.method == "POST":
         try:
-            changes.remove_evidence(by=person(request), evidence=evidence)
-        except changes.Closed as closed:
+            changes.evidence.remove_evidence(by=person(request), evidence=evidence)
+        except editing.Closed as closed:
             return closed_page(request, closed, assessment=assessment_of(on))
         messages.success(request, "The evidence was removed.")
         return redirect(address_of(on))

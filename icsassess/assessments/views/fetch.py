@@ -20,8 +20,8 @@ def person(request: HttpRequest) -> User:
 
 def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view") -> Assessment:
     user = person(request)
-    found = Assessment.objects.visible_to(user).select_related(*queries.ASSESSMENT)
-    found = found.annotate(has_earlier=queries.has_earlier("pk"))
+    found = Assessment.objects.visible_to(user).select_related(*queries.judging.ASSESSMENT)
+    found = found.annotate(has_earlier=queries.offers.has_earlier("pk"))
     assessment = get_object_or_404(found, pk=pk)
     require(user, perm, assessment)
     return assessment
@@ -29,8 +29,8 @@ def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view"
 
 def response_for(request: HttpRequest, pk: int, response: int, *, own: bool = False) -> Response:
     user = person(request)
-    found = Response.objects.visible_to(user).select_related(*queries.RESPONSE)
-    found = found.annotate(has_earlier=queries.has_earlier("assessment"))
+    found = Response.objects.visible_to(user).select_related(*queries.judging.RESPONSE)
+    found = found.annotate(has_earlier=queries.offers.has_earlier("assessment"))
     held = get_object_or_404(found, pk=response, assessment=pk)
     if own:
         require(user, "assessments.answer", held)
@@ -41,8 +41,8 @@ def answer_for(
     request: HttpRequest, pk: int, response: int, ref: str, *, own: bool = False
 ) -> Answer:
     user = person(request)
-    found = Answer.objects.visible_to(user).select_related(*queries.ANSWER)
-    found = found.annotate(has_offers=queries.offered("answer"))
+    found = Answer.objects.visible_to(user).select_related(*queries.judging.ANSWER)
+    found = found.annotate(has_offers=queries.offers.offered("answer"))
     answer = get_object_or_404(
         found, response=response, response__assessment=pk, criterion__ref=ref
     )
@@ -54,8 +54,8 @@ def answer_for(
 def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
     """The agreed score of one criterion, for somebody who also reads what leaders answered."""
     user = person(request)
-    found = AgreedScore.objects.visible_to(user).select_related(*queries.AGREED_SCORE)
-    found = found.annotate(has_offers=queries.offered("agreed_score"))
+    found = AgreedScore.objects.visible_to(user).select_related(*queries.judging.AGREED_SCORE)
+    found = found.annotate(has_offers=queries.offers.offered("agreed_score"))
     agreed = get_object_or_404(found, assessment=pk, criterion__ref=ref)
     require(user, "assessments.view_responses", agreed.assessment)
     return agreed

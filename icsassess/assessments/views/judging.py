@@ -17,18 +17,18 @@ from frameworks.content import CriterionContent, VersionContent
 from frameworks.rules.scoring import Status
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
-from icsassess.assessments import carrying, changes, earlier, queries, rules
-from icsassess.assessments.forms import JudgementForm
+from icsassess.assessments import changes, queries, rules
+from icsassess.assessments.forms.judging import JudgementForm
 from icsassess.assessments.models import Carried, Judgement
 from icsassess.assessments.views.fetch import person
-from icsassess.lib import kept
+from icsassess.lib import editing, kept
 from icsassess.lib.dates import clock
 
 # What may be done with an earlier answer that is offered; sent as 'then', '<what>:<its id>'.
 OFFERS = {
-    "confirm": carrying.confirm,
-    "set-aside": carrying.set_aside,
-    "offer-again": carrying.offer_again,
+    "confirm": changes.carrying.confirm,
+    "set-aside": changes.carrying.set_aside,
+    "offer-again": changes.carrying.offer_again,
 }
 CONFIRMED = (
     '{ref} confirmed. <a class="nhsuk-notification-banner__link" href="{url}">Back to {ref}</a>'
@@ -57,8 +57,8 @@ class Meeting:
 
     version: VersionContent
     criterion: CriterionContent
-    mine: rules.Words
-    theirs: rules.Words
+    mine: rules.judging.Words
+    theirs: rules.judging.Words
     my_statuses: Mapping[int, str]
     their_statuses: Mapping[int, str]
     chosen: Mapping[str, str]
@@ -73,10 +73,10 @@ class Meeting:
                 labels[name],
                 self._shown(self.mine, name),
                 self._shown(self.theirs, name),
-                name in rules.TEXTS,
+                name in rules.judging.TEXTS,
                 self.chosen.get(name, ""),
             )
-            for name in rules.differing(self.mine, self.theirs)
+            for name in rules.conflicts.differing(self.mine, self.theirs)
         ] + [
             Difference(
                 f"statement-{id}",
@@ -95,8 +95,8 @@ class Meeting:
         return all(difference.chosen for difference in self.differences)
 
     @property
-    def words(self) -> rules.Words:
-        return rules.choose(self.mine, self.theirs, self.chosen)
+    def words(self) -> rules.judging.Words:
+        return rules.conflicts.choose(self.mine, self.theirs, self.chosen)
 
     @property
     def statuses(self) -> dict[int, str]:
@@ -106,7 +106,7 @@ class Meeting:
             if self.chosen.get(f"statement-{id}") != "theirs"
         }
 
-    def _shown(self, words: rules.Words, name: str) -> str:
+    def _shown(self, words: rules.judging.Words, name: str) -> str:
         if name != "score":
             return str(getattr(words, name)) or "Nothing written"
         level = self.version.level(words.score)
@@ -116,13 +116,13 @@ class Meeting:
 
 
 def _labels(version: VersionContent) -> dict[str, str]:
-    return rules.labels(strengths=version.strengths_word, gaps=version.gaps_word)
+    return rules.judging.labels(strengths=version.strengths_word, gaps=version.gaps_word)
 
 
 def _texts(typed: QueryDict, version: VersionContent) -> list[tuple[str, str]]:
     """The texts among what was typed, each with its label."""
     labels = _labels(version)
-    return [(labels[name], text) for name in rules.TEXTS if (text := typed.get(name))]
+    return [(labels[name], text) for name in rules.judging.TEXTS if (text := typed.get(name))]
 
 
 def closed_page(
@@ -177,7 +177,7 @@ class JudgementView(View):
         return {}
 
     def save(
-        self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
+        self, words: rules.judging.Words, statuses: Mapping[int, str], seen: int, page: str
     ) -> tuple[Judgement, Mapping[int, str]]:
         """Save; return the judgement and its statements' statuses as they now stand."""
         raise NotImplementedError
@@ -227,13 +227,13 @@ class JudgementView(View):
             self.held, statuses = self.save(
                 words, statuses, form.cleaned_data["revision"], form.cleaned_data["page"]
             )
-        except changes.Stale as stale:
+        except editing.Stale as stale:
             if request.htmx:  # type: ignore[attr-defined]
                 return render(
                     request, "assessments/_stale.html", {"by": self.author(stale.current)}
                 )
             return self.meeting_page(self.meeting(form, stale.current), stale.current)
-        except changes.Closed as closed:
+        except editing.Closed as closed:
             if request.htmx:  # type: ignore[attr-defined]
                 return render(request, "assessments/_not_saved.html", {"why": closed})
             return closed_page(request, closed, self.version, **self.context())
@@ -241,13 +241,13 @@ class JudgementView(View):
         return self.saved(form, words, statuses)
 
     def saved(
-        self, form: JudgementForm, words: rules.Words, statuses: Mapping[int, str]
+        self, form: JudgementForm, words: rules.judging.Words, statuses: Mapping[int, str]
     ) -> HttpResponse:
         """Answer a save: a fragment while typing, else the page that the button asked for.
 
         `words` are what was saved: asking `held` would read its new level from the database.
         """
-        judged = queries.judged(self.version, self.criterion, words, statuses)
+        judged = queries.judging.judged(self.version, self.criterion, words, statuses)
         if self.request.htmx:  # type: ignore[attr-defined]
             at = clock(self.held.changed_at) if self.held.changed_at else ""
             saved = {"at": at, "judged": judged, "version": self.version}
@@ -274,14 +274,14 @@ class JudgementView(View):
         carried = get_object_or_404(offered, pk=int(offer) if is_id else 0)
         try:
             OFFERS[what](by=person(self.request), carried=carried)
-        except changes.Closed as closed:
+        except editing.Closed as closed:
             return closed_page(self.request, closed, **self.context())
         here = self.address(self.criterion.ref)
         if what != "confirm":
             messages.success(self.request, DONE[what])
             return here
         self.held = self.fetch()
-        judged = queries.judged(
+        judged = queries.judging.judged(
             self.version, self.criterion, self.held.words, self.statuses(self.held)
         )
         waiting = self.held.carried.filter(state=Carried.State.TO_CONFIRM)
@@ -313,7 +313,7 @@ class JudgementView(View):
         `too_late` is what they typed while they still could, to be copied.
         """
         before, after = self.version.beside(self.criterion.ref)
-        judged = queries.judged(
+        judged = queries.judging.judged(
             self.version, self.criterion, self.held.words, self.statuses(self.held)
         )
         shown = {**judged.statuses, **(form.statuses if form else {})}
@@ -333,8 +333,8 @@ class JudgementView(View):
             "statuses": [(status.value, status.label) for status in Status],
             "judged": judged,
             "level": self.version.level(self.held.score),
-            "evidence": queries.evidence_of(self.held),
-            "offers": earlier.offers(self.held) if self.has_offers else [],
+            "evidence": queries.evidence.evidence_of(self.held),
+            "offers": queries.offers.offers(self.held) if self.has_offers else [],
             "form": form,
             "was_signed_out": was_signed_out,
             "texts": _texts(too_late, self.version) if too_late else [],

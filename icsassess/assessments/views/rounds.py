@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks.queries.versions import content
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
-from icsassess.assessments.forms import RoundForm, TargetsForm
+from icsassess.assessments.forms.rounds import RoundForm, TargetsForm
 from icsassess.assessments.views.fetch import person, round_for
 from icsassess.assessments.views.judging import closed_page
-from icsassess.lib import kept
+from icsassess.lib import editing, kept
 from icsassess.systems.models import Region
 
 
@@ -23,7 +23,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     user = person(request)
     regions = [r for r in Region.objects.all() if user.has_perm("assessments.open_round", r)]
     return render(
-        request, "assessments/rounds.html", {"rounds": queries.rounds(user), "regions": regions}
+        request,
+        "assessments/rounds.html",
+        {"rounds": queries.rounds.rounds(user), "regions": regions},
     )
 
 
@@ -35,8 +37,8 @@ def open_round(request: HttpRequest, region: str) -> HttpResponse:
     form = RoundForm(kept.sent(request), region=place)
     if request.method == "POST" and form.is_valid():
         try:
-            opened = changes.open_round(by=user, region=place, **form.cleaned_data)
-        except changes.Closed as closed:
+            opened = changes.rounds.open_round(by=user, region=place, **form.cleaned_data)
+        except editing.Closed as closed:
             form.add_error("version", str(closed))
         else:
             kept.forget(request)
@@ -59,7 +61,7 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments/round.html",
         {
             "round": held,
-            "rows": queries.round_rows(held, user),
+            "rows": queries.rounds.round_rows(held, user),
             "may_set_targets": user.has_perm("assessments.set_targets", held),
         },
     )
@@ -79,8 +81,8 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changes.set_targets(by=person(request), round=held, targets=form.targets)
-        except changes.Closed as closed:
+            changes.rounds.set_targets(by=person(request), round=held, targets=form.targets)
+        except editing.Closed as closed:
             return closed_page(request, closed)
         kept.forget(request)
         messages.success(request, "The targets are saved.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from icsassess.assessments import earlier
+from icsassess.assessments import queries
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Carried
 
 #: What may be offered, and how it leads to its assessment.
@@ -21,7 +21,7 @@ def offer_everything(*, to: Assessment) -> int:
     What is missing is added: for leaders who were asked since, say. Expects `to` to be held.
     """
     # The latest first, because what was taken over into it comes along with it.
-    return sum(_offer(source, to) for source in earlier.sources(to))
+    return sum(_offer(source, to) for source in queries.carrying.sources(to))
 
 
 def _offer(source: Assessment, to: Assessment) -> int:
@@ -30,7 +30,7 @@ def _offer(source: Assessment, to: Assessment) -> int:
     Agreed scores are offered to the system, a leader's answers to that leader alone, if they were
     asked in `to`. What was offered before is left as it is.
     """
-    carrying = earlier.mapping(source.content, to.content)
+    carrying = queries.carrying.mapping(source.content, to.content)
     ways = [(o.id, c.new.id, c.how.value) for c in carrying.coming for o in c.origins]
     new = [
         *_new("agreed_score", to, _agreed_scores(source, to, ways)),
@@ -69,7 +69,7 @@ def _known(on: str, to: Assessment) -> set[tuple[int, int]]:
 
 
 def _agreed_scores(source: Assessment, to: Assessment, ways: list[tuple[int, int, str]]) -> Pairs:
-    said = earlier.said(AgreedScore.objects.filter(assessment=source))
+    said = queries.carrying.said(AgreedScore.objects.filter(assessment=source))
     then = dict(said.values_list("criterion_id", "pk"))
     now = dict(AgreedScore.objects.filter(assessment=to).values_list("criterion_id", "pk"))
     for old, new, how in ways:
@@ -78,7 +78,7 @@ def _agreed_scores(source: Assessment, to: Assessment, ways: list[tuple[int, int
 
 
 def _answers(source: Assessment, to: Assessment, ways: list[tuple[int, int, str]]) -> Pairs:
-    said = earlier.said(Answer.objects.filter(response__assessment=source))
+    said = queries.carrying.said(Answer.objects.filter(response__assessment=source))
     keys = ("response__respondent_id", "criterion_id", "pk")
     then = {(who, criterion): pk for who, criterion, pk in said.values_list(*keys)}
     asked = Answer.objects.filter(response__assessment=to).values_list(*keys)

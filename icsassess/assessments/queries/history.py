@@ -7,9 +7,9 @@ from typing import Any
 
 from frameworks.content import VersionContent
 from frameworks.rules.scoring import Status
-from icsassess.assessments import earlier
 from icsassess.assessments.models import AgreedScore, Answer, Carried, StatementAnswer
-from icsassess.assessments.rules import labels
+from icsassess.assessments.queries.offers import offers
+from icsassess.assessments.rules.judging import labels
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _confirmed(on: Answer | AgreedScore) -> list[Change]:
             "",
             f"From {offer.said.assessment.short}: {offer.said.criterion.heading}",
         )
-        for offer in earlier.offers(on)
+        for offer in offers(on)
         if offer.carried.state == Carried.State.CONFIRMED
     ]
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import changes, queries, rules
-from icsassess.assessments.forms import AnswerForm
+from icsassess.assessments.forms.judging import AnswerForm
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.views.fetch import answer_for, person, response_for
 from icsassess.assessments.views.judging import JudgementView, closed_page
+from icsassess.lib import editing
 
 
 @require_safe
@@ -28,7 +29,7 @@ def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
         {
             "response": held,
             "assessment": held.assessment,
-            "tasks": queries.task_list(held),
+            "tasks": queries.answering.task_list(held),
             "may_write": held.is_open and person(request).has_perm("assessments.answer", held),
         },
     )
@@ -63,12 +64,12 @@ class CriterionPage(JudgementView):
         return held.changed_by
 
     def statuses(self, held: Answer) -> dict[int, str]:
-        return queries.statuses_of(held)
+        return queries.judging.statuses_of(held)
 
     def save(
-        self, words: rules.Words, statuses: Mapping[int, str], seen: int, page: str
+        self, words: rules.judging.Words, statuses: Mapping[int, str], seen: int, page: str
     ) -> tuple[Answer, Mapping[int, str]]:
-        return changes.save_answer(
+        return changes.answering.save_answer(
             by=person(self.request),
             answer=self.held,
             words=words,
@@ -95,21 +96,23 @@ class CriterionPage(JudgementView):
 def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
     held = response_for(request, pk, response)
     may_answer = person(request).has_perm("assessments.answer", held)
-    tasks = queries.task_list(held)
+    tasks = queries.answering.task_list(held)
     missing: list[tuple[str, str]] = []
     if request.method == "POST":
         require(person(request), "assessments.answer", held)
         try:
             if request.POST.get("then") == "reopen":
-                changes.reopen_response(by=person(request), response=held)
+                changes.answering.reopen_response(by=person(request), response=held)
                 messages.success(request, "Your response is open again.")
                 return redirect("assessments:tasks", pk, response)
-            changes.complete_response(by=person(request), response=held, missing=tasks.missing)
+            changes.answering.complete_response(
+                by=person(request), response=held, missing=tasks.missing
+            )
             messages.success(request, "Thank you. Your view is complete.")
             return redirect("assessments:assessment", pk)
-        except changes.Closed as closed:
+        except editing.Closed as closed:
             return closed_page(request, closed, response=held, assessment=held.assessment)
-        except changes.Unfinished as unfinished:
+        except changes.judging.Unfinished as unfinished:
             missing = list(unfinished.missing)
     return render(
         request,

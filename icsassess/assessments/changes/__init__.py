@@ -1,0 +1,27 @@
+"""Every write of this room: each in one transaction, told to the audit, nothing half done."""
+
+from icsassess.assessments.changes import (
+    agreeing,
+    answering,
+    carrying,
+    evidence,
+    judging,
+    locks,
+    moving,
+    offers,
+    respondents,
+    rounds,
+)
+
+__all__ = [
+    "agreeing",
+    "answering",
+    "carrying",
+    "evidence",
+    "judging",
+    "locks",
+    "moving",
+    "offers",
+    "respondents",
+    "rounds",
+]

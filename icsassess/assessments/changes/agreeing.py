@@ -1,0 +1,70 @@
+"""One voice: scores are agreed, then the system submits."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from icsassess.accounts.models import User
+from icsassess.assessments import rules
+from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
+from icsassess.assessments.changes.locks import lock_agreed_score, lock_assessment
+from icsassess.assessments.models import (
+    AgreedScore,
+    Assessment,
+)
+from icsassess.lib import acts, editing
+from icsassess.lib.editing import Closed, Stale
+
+
+@transaction.atomic
+def start_agreeing(*, by: User, assessment: Assessment) -> None:
+    """Begin to agree scores. Leaders may go on answering until the system submits."""
+    assessment = lock_assessment(assessment)
+    if assessment.state != Assessment.State.COLLECTING:
+        raise Closed("This assessment is past collecting views.")
+    assessment.start_agreeing()
+    assessment.save(update_fields=["state"])
+    acts.tell("started to agree scores", by=by, on=assessment, place=assessment.system)
+
+
+@transaction.atomic
+def save_agreed_score(
+    *, by: User, agreed: AgreedScore, words: rules.judging.Words, seen: int, page: str = ""
+) -> AgreedScore:
+    """Save what the system says of one criterion. Raises Closed and Stale like `save_answer`."""
+    held = lock_agreed_score(agreed)
+    read_afresh(held, seen)
+    if words == held.words or editing.is_old_news(page=page, saved_from=held.saved_from):
+        return held
+    if editing.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
+        raise Stale(held)
+    write_words(held, agreed.assessment.content, words, by=by, page=page)
+    held.agreed_by = by
+    held.save()
+    return held
+
+
+@transaction.atomic
+def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
+    """Submit for the system, signed in words (name and position). From here all is read-only.
+
+    Raises Unfinished with what is missing, or Closed when scores are not being agreed.
+    """
+    assessment = lock_assessment(assessment)
+    if not assessment.is_agreeable:
+        raise Closed("This assessment is not at the point of being submitted.")
+    version = assessment.content
+    agreed = assessment.agreed_scores.select_related("criterion", "level")
+    missing = rules.judging.unfinished(
+        [(score.criterion.ref, score.words) for score in agreed],
+        scored={criterion.ref: criterion.scored for criterion in version.criteria},
+    )
+    if missing:
+        raise Unfinished(missing)
+    assessment.submit()
+    assessment.submitted_by = by
+    assessment.submitted_at = timezone.now()
+    assessment.signed_as = signed_as
+    assessment.save(update_fields=["state", "submitted_by", "submitted_at", "signed_as"])
+    acts.tell("submitted", by=by, on=assessment, place=assessment.system)

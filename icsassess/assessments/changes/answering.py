@@ -1,0 +1,103 @@
+"""A leader's answers: saved, finished, opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from icsassess.accounts.models import User
+from icsassess.assessments import rules
+from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
+from icsassess.assessments.changes.locks import lock_answer, lock_response
+from icsassess.assessments.models import (
+    Answer,
+    Response,
+    StatementAnswer,
+)
+from icsassess.lib import acts, editing
+from icsassess.lib.editing import Stale
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    by: User,
+    answer: Answer,
+    words: rules.judging.Words,
+    statuses: Mapping[int, str],
+    seen: int,
+    page: str = "",
+) -> tuple[Answer, dict[int, str]]:
+    """Save what a leader says of one criterion, finished or not.
+
+    `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
+    page showed and `page` its stamp (see `rules.is_stale`). Returns the answer and the status of
+    each of its statements, by id, as they now stand. Raises Closed when the response takes no
+    answers any more and Stale when somebody else's save would be overwritten.
+    """
+    held = lock_answer(answer)
+    read_afresh(held, seen)
+    response = held.response
+    kept = {given.statement_id: given for given in held.statements.all()}
+    current = {statement: given.status for statement, given in kept.items()}
+    wanted = current | dict(statuses)
+    if words == held.words and wanted == current:
+        return held, current
+    if editing.is_old_news(page=page, saved_from=held.saved_from):
+        return held, current
+    if editing.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
+        raise Stale(held)
+    version = answer.response.assessment.content
+    write_words(held, version, words, by=by, page=page)
+    held.changed_by = by
+    held.save()
+    _save_statuses(held, kept, wanted, by=by)
+    if response.state == Response.State.INVITED:
+        response.start()
+        response.save(update_fields=["state"])
+    return held, wanted
+
+
+def _save_statuses(
+    answer: Answer, kept: Mapping[int, StatementAnswer], wanted: Mapping[int, str], *, by: User
+) -> None:
+    new, changed = [], []
+    for statement, status in wanted.items():
+        if statement not in kept:
+            new.append(StatementAnswer(answer=answer, statement_id=statement, status=status))
+        elif kept[statement].status != status:
+            kept[statement].status = status
+            changed.append(kept[statement])
+    if new:
+        bulk_create_with_history(new, StatementAnswer, default_user=by)
+    if changed:
+        bulk_update_with_history(changed, StatementAnswer, ["status"], default_user=by)
+
+
+@transaction.atomic
+def complete_response(*, by: User, response: Response, missing: Sequence[tuple[str, str]]) -> None:
+    """Finish a response. Raises Unfinished with `missing` if that holds anything, or Closed."""
+    response = lock_response(response)
+    if response.state == Response.State.COMPLETE:
+        return
+    if missing:
+        raise Unfinished(missing)
+    response.complete()
+    response.completed_at = timezone.now()
+    response.save(update_fields=["state", "completed_at"])
+    acts.tell("completed", by=by, on=response, place=response.assessment.system)
+
+
+@transaction.atomic
+def reopen_response(*, by: User, response: Response) -> None:
+    """Open a finished response again, as long as the assessment takes answers."""
+    response = lock_response(response)
+    if response.state != Response.State.COMPLETE:
+        return
+    response.reopen()
+    response.completed_at = None
+    response.save(update_fields=["state", "completed_at"])
+    acts.tell("reopened", by=by, on=response, place=response.assessment.system)

@@ -1,0 +1,80 @@
+"""Links and files beside a score: added and removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from icsassess.accounts.models import User
+from icsassess.assessments.changes.locks import lock_assessment, lock_response
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Evidence,
+    Response,
+)
+from icsassess.lib import acts
+from icsassess.lib.editing import Closed
+from icsassess.systems.models import System
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    by: User,
+    on: Answer | AgreedScore,
+    title: str,
+    url: str = "",
+    file: UploadedFile[Any] | None = None,
+    media_type: str = "",
+) -> Evidence:
+    """Put a link, or a file whose `media_type` was judged by its content, beside a score."""
+    _open_for_evidence(on)
+    evidence = Evidence(title=title, url=url, added_by=by)
+    if file:
+        evidence.file = file
+        evidence.file_name = (file.name or "file")[-200:]
+        evidence.media_type = media_type
+    if isinstance(on, Answer):
+        evidence.answer = on
+    else:
+        evidence.agreed_score = on
+    evidence.save()
+    acts.tell("added evidence", by=by, on=evidence, place=_place(on))
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, by: User, evidence: Evidence) -> None:
+    """Take evidence away. Its file goes too, unless it belongs to what this came along from.
+
+    Raises Closed when it may not be changed, or came along to a later assessment.
+    """
+    on = evidence.answer or evidence.agreed_score
+    assert on is not None  # noqa: S101  (the database's own constraint)
+    _open_for_evidence(on)
+    held = Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
+    if held is None:
+        return
+    if held.carried_to.exists():
+        raise Closed("This came along to a later assessment. It has to be removed there first.")
+    acts.tell("removed evidence", by=by, on=held, place=_place(on))
+    storage, name = held.file.storage, held.file.name
+    held.delete()
+    if name and not held.carried_from_id:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _open_for_evidence(on: Answer | AgreedScore) -> None:
+    if isinstance(on, Answer):
+        response = lock_response(on.response)
+        if response.state == Response.State.COMPLETE:
+            raise Closed("This response was finished. Reopen it to change its evidence.")
+    elif not lock_assessment(on.assessment).is_agreeable:
+        raise Closed("Evidence of agreed scores can no longer be changed.")
+
+
+def _place(on: Answer | AgreedScore) -> System:
+    return on.response.assessment.system if isinstance(on, Answer) else on.assessment.system

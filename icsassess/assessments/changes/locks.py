@@ -1,0 +1,77 @@
+"""Rows are locked while they are written, so that no write slips past another.
+
+Rows are locked from the smallest to the largest (answer, response, assessment), everywhere in the
+same order. `no_key`: what only points to a locked row need not wait for it.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from frameworks.models import FrameworkVersion
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Response,
+)
+from icsassess.lib.editing import Closed
+
+
+def lock_assessment(assessment: Assessment) -> Assessment:
+    """Lock the assessment, so that no write slips past a submission made at the same time."""
+    rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
+    return _get(rows.select_related("version", "round__region", "system"), assessment.pk)
+
+
+def lock_version(version: FrameworkVersion) -> FrameworkVersion:
+    """Lock a version as it now stands, so that nobody retires it while it is taken into use."""
+    rows = FrameworkVersion.objects.select_for_update(of=("self",))
+    return rows.select_related("framework").get(pk=version.pk)
+
+
+def lock_answer(answer: Answer) -> Answer:
+    """Lock an answer with all above it. Raises Closed when it may not be changed."""
+    whole = ("self", "response", "response__assessment")
+    rows = Answer.objects.select_for_update(of=whole, no_key=True)
+    held = _get(rows.select_related("response__assessment", "level"), answer.pk)
+    _may_change(held.response)
+    if held.response.state == Response.State.COMPLETE:
+        raise Closed("This response was finished. Reopen it to change an answer.")
+    return held
+
+
+def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
+    """Lock an agreed score with its assessment. Raises Closed when it may not be changed."""
+    rows = AgreedScore.objects.select_for_update(of=("self", "assessment"), no_key=True)
+    held = _get(rows.select_related("assessment", "level"), agreed.pk)
+    if not held.assessment.is_agreeable:
+        raise Closed("Scores can be agreed only between collecting views and submitting.")
+    return held
+
+
+def lock_response(response: Response) -> Response:
+    rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
+    held = _get(rows.select_related("assessment__system"), response.pk)
+    _may_change(held)
+    return held
+
+
+def _may_change(response: Response) -> None:
+    if response.assessment.is_moved:
+        raise Closed("This assessment was moved. Answers can no longer be changed here.")
+    if not response.assessment.is_answerable:
+        raise Closed("This assessment was submitted. Answers can no longer be changed.")
+
+
+_M = TypeVar("_M", bound=Model)
+
+
+def _get(rows: QuerySet[_M], pk: int) -> _M:
+    """One row of `rows`. Its page may still be open though the assessment was moved back."""
+    held = rows.filter(pk=pk).first()
+    if held is None:
+        raise Closed("This was moved back to the version it came from. Go on there.")
+    return held

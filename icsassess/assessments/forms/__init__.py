@@ -1,0 +1,1 @@
+"""What people type, checked. 'May be saved' is asked here; 'may be finished' is a rule."""

@@ -1,0 +1,44 @@
+"""Rounds, assessments, what leaders answered, and what the system says with one voice."""
+
+from icsassess.assessments.models.carried import Carried
+from icsassess.assessments.models.evidence import Evidence, EvidenceQuerySet, random_name
+from icsassess.assessments.models.judgements import (
+    TYPED,
+    AgreedScore,
+    AgreedScoreQuerySet,
+    Answer,
+    AnswerQuerySet,
+    Judgement,
+    Standing,
+    StatementAnswer,
+)
+from icsassess.assessments.models.responses import Response, ResponseQuerySet
+from icsassess.assessments.models.rounds import (
+    Assessment,
+    AssessmentQuerySet,
+    Round,
+    RoundQuerySet,
+    Target,
+)
+
+__all__ = [
+    "TYPED",
+    "AgreedScore",
+    "AgreedScoreQuerySet",
+    "Answer",
+    "AnswerQuerySet",
+    "Assessment",
+    "AssessmentQuerySet",
+    "Carried",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Judgement",
+    "Response",
+    "ResponseQuerySet",
+    "Round",
+    "RoundQuerySet",
+    "Standing",
+    "StatementAnswer",
+    "Target",
+    "random_name",
+]

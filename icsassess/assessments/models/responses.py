@@ -1,0 +1,88 @@
+"""One leader's return inside an assessment."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from icsassess.accounts.models import User
+from icsassess.accounts.roles import Can
+from icsassess.assessments.models.rounds import Assessment, Round, systems_where
+from icsassess.systems.models import Organisation
+
+
+def responses_visible_to(user: User, to_response: str = "") -> Q:
+    """One's own; and, where the round names its leaders, those that one's role reads.
+
+    Where views are anonymous or shown by type of organisation, nobody else opens a response:
+    what it says is shown on the agreeing page, attributed as the round promised.
+    `to_response` leads to the response from another model ('response__').
+    """
+    own = {
+        "respondent": user,
+        "assessment__system__in": systems_where(user, Can.ANSWER),
+    }
+    read = {
+        "assessment__system__in": systems_where(user, Can.SEE_RESPONSES),
+        "assessment__round__attribution": Round.Attribution.NAMED,
+    }
+    return Q(**{to_response + path: value for path, value in own.items()}) | Q(
+        **{to_response + path: value for path, value in read.items()}
+    )
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def visible_to(self, user: User) -> ResponseQuerySet:
+        return self.filter(responses_visible_to(user))
+
+
+class Response(FSMModelMixin, models.Model):
+    """One leader's return inside an assessment."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Invited"
+        STARTED = "started", "Started"
+        COMPLETE = "complete", "Complete"
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="responses")
+    respondent = models.ForeignKey(User, models.PROTECT, related_name="responses")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = FSMField(choices=State, default=State.INVITED, protected=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["respondent__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "respondent"], name="one_response_per_leader"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="complete") ^ Q(completed_at=None),
+                name="complete_and_completed_at_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.respondent}, {self.assessment}"
+
+    @property
+    def is_open(self) -> bool:
+        """Answers may be written: not finished, in an assessment that takes them."""
+        return self.state != self.State.COMPLETE and self.assessment.is_answerable
+
+    @transition(field=state, source=State.INVITED, target=State.STARTED)
+    def start(self) -> None:
+        """The first thing was typed."""
+
+    @transition(field=state, source=[State.INVITED, State.STARTED], target=State.COMPLETE)
+    def complete(self) -> None:
+        """The leader has said all there is to say."""
+
+    @transition(field=state, source=State.COMPLETE, target=State.STARTED)
+    def reopen(self) -> None:
+        """The leader wants to change something."""

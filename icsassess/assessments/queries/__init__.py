@@ -1,0 +1,31 @@
+"""What the pages of this room show, each gathered in a fixed number of SQL statements."""
+
+from icsassess.assessments.queries import (
+    agreeing,
+    answering,
+    carrying,
+    evidence,
+    history,
+    home,
+    judging,
+    moving,
+    offers,
+    overview,
+    respondents,
+    rounds,
+)
+
+__all__ = [
+    "agreeing",
+    "answering",
+    "carrying",
+    "evidence",
+    "history",
+    "home",
+    "judging",
+    "moving",
+    "offers",
+    "overview",
+    "respondents",
+    "rounds",
+]

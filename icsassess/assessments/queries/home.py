@@ -1,0 +1,75 @@
+"""What waits for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from icsassess.accounts.models import User
+from icsassess.accounts.roles import Can, roles_that
+from icsassess.assessments.models import (
+    Assessment,
+    Response,
+    Round,
+)
+from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
+from icsassess.assessments.queries.offers import number_to_confirm
+from icsassess.assessments.queries.rounds import rounds
+
+
+@dataclass(frozen=True)
+class Home:
+    to_answer: list[Any]  # responses, each with how many criteria are `answered` of how many (`of`)
+    to_lead: list[Assessment]
+    to_watch: list[Round]
+    others: list[Assessment]  # of their systems, where nothing waits for them; newest first
+
+    @property
+    def going_on(self) -> list[Assessment]:
+        return [one for one in self.others if not one.is_submitted]
+
+    @property
+    def finished(self) -> list[Assessment]:
+        return [one for one in self.others if one.is_submitted]
+
+
+def home(user: User) -> Home:
+    """What waits for `user`: responses to give, assessments to lead, rounds they opened up.
+
+    And quietly, so that it is found again, what else their systems assess or have assessed.
+    """
+    answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
+    responses = (
+        Response.objects.filter(respondent=user, assessment__state__in=answerable)
+        .exclude(state=Response.State.COMPLETE)
+        .filter(pk__in=Response.objects.visible_to(user))
+        .select_related(*RESPONSE)
+        .annotate(answered=Count("answers", filter=is_answered("answers__")))
+        .annotate(of=Count("answers"), to_confirm=number_to_confirm("answer", "response"))
+        .order_by("assessment__round__due", "pk")
+    )
+    leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
+    watches = [m.region_id for m in user.held if m.region_id]
+    to_lead = (
+        Assessment.objects.filter(system__in=leads, state__in=answerable)
+        .select_related(*ASSESSMENT)
+        .annotate(
+            asked=Count("responses"),
+            complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
+            to_confirm=number_to_confirm("agreed_score", "assessment"),
+        )
+        .order_by("round__due", "pk")
+    )
+    to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
+    waiting = {response.assessment_id for response in responses} | {one.pk for one in to_lead}
+    theirs = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS)).values("system")
+    others = (
+        Assessment.objects.filter(system__in=theirs)
+        .exclude(state__in=[Assessment.State.MOVED, Assessment.State.WITHDRAWN])
+        .exclude(pk__in=waiting)
+        .select_related(*ASSESSMENT)
+        .order_by("-round__opens", "-pk")
+    )
+    return Home(list(responses), list(to_lead), to_watch, list(others))

@@ -1,0 +1,122 @@
+"""One criterion as it has been judged so far, and the rows that its pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from frameworks.content import CriterionContent, LevelContent, VersionContent
+from frameworks.rules.scoring import Seen, Status, Suggestion, above, suggest
+from icsassess.assessments import rules
+from icsassess.assessments.models import (
+    Answer,
+)
+
+# The chain from an answer up to everything its page names, for `select_related`.
+ANSWER = (
+    "level",
+    "changed_by",
+    "response__assessment__system",
+    "response__assessment__version__framework",
+    "response__assessment__round",
+)
+AGREED_SCORE = (
+    "level",
+    "agreed_by",
+    "assessment__system__region",
+    "assessment__system__parent__parent",
+    "assessment__round",
+    "assessment__version__framework",
+)
+RESPONSE = (
+    "respondent",
+    "organisation",
+    "assessment__system",
+    "assessment__version__framework",
+    "assessment__round",
+)
+ASSESSMENT = (
+    "system__region",
+    "system__parent__parent",
+    "round__region",
+    "version__framework",
+)
+
+
+def evidence_points_to(
+    version: VersionContent, criterion: CriterionContent, statuses: Mapping[int, str]
+) -> Suggestion | None:
+    """What the statuses of a criterion's statements, by id, point to (domain.md, rule 1)."""
+    seen = [
+        Seen(
+            text=statement.text,
+            status=Status(statuses[statement.id]) if statement.id in statuses else None,
+            group=statement.group,
+            level=statement.level,
+        )
+        for statement in criterion.statements
+    ]
+    return suggest(version.method, version.levels, seen)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion as one leader has judged it so far."""
+
+    criterion: CriterionContent
+    words: rules.judging.Words
+    level: LevelContent | None
+    statuses: Mapping[int, str]
+    suggestion: Suggestion | None
+    to_confirm: bool = False  # an earlier answer is offered
+
+    @property
+    def is_above(self) -> bool:
+        return above(self.words.score, self.suggestion)
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        return rules.judging.missing(self.words, scored=self.criterion.scored, above=self.is_above)
+
+    @property
+    def progress(self) -> rules.judging.Progress:
+        return rules.judging.progress(
+            self.words,
+            statements=len(self.statuses),
+            scored=self.criterion.scored,
+            above=self.is_above,
+        )
+
+
+def judged(
+    version: VersionContent,
+    criterion: CriterionContent,
+    words: rules.judging.Words,
+    statuses: Mapping[int, str],
+    *,
+    to_confirm: bool = False,
+) -> Judged:
+    return Judged(
+        criterion,
+        words,
+        version.level(words.score),
+        statuses,
+        evidence_points_to(version, criterion, statuses),
+        to_confirm,
+    )
+
+
+def statuses_of(answer: Answer) -> dict[int, str]:
+    """The status of each statement of an answer that has one, by statement id."""
+    return dict(answer.statements.values_list("statement_id", "status"))
+
+
+def is_answered(to: str = "") -> Q:
+    """`rules.is_answered` in SQL; `to` leads to the answer or agreed score ('answers__')."""
+    written = [Q(**{f"{to}{name}__regex": r"\S"}) for name in rules.judging.TEXTS]
+    in_words = Q(**{f"{to}criterion__scored": False}) & reduce(or_, written)
+    return ~Q(**{f"{to}standing": ""}) | in_words

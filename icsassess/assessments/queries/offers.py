@@ -1,0 +1,224 @@
+"""What earlier judgements are offered for new ones, and what leads nowhere any more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from frameworks.content import CriterionContent, LevelContent, VersionContent
+from frameworks.rules.differences import Difference, rewording
+from frameworks.rules.origins import (
+    same_level,
+    statements_that_follow,
+)
+from frameworks.rules.scoring import Status
+from icsassess.assessments import rules
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Carried,
+    Evidence,
+    Response,
+)
+from icsassess.assessments.queries.carrying import mappings, said, sources
+from icsassess.assessments.queries.evidence import EVIDENCE
+
+_J = TypeVar("_J", Answer, AgreedScore)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said of one criterion in an earlier assessment, in that version's words."""
+
+    assessment: Assessment
+    version: VersionContent
+    criterion: CriterionContent
+    words: rules.judging.Words
+    statuses: Mapping[int, str]
+    evidence: Sequence[Evidence]
+
+    @property
+    def level(self) -> LevelContent | None:
+        return self.version.level(self.words.score)
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """Each statement that was given a status, with it in words."""
+        return [
+            (s.text, Status(self.statuses[s.id]).label)
+            for s in self.criterion.statements
+            if s.id in self.statuses
+        ]
+
+
+def _said(held: Answer | AgreedScore) -> Said:
+    """`held` with its level, evidence, statements and assessment read already."""
+    version = held.assessment.content
+    statuses = (
+        {given.statement_id: given.status for given in held.statements.all()}
+        if isinstance(held, Answer)
+        else {}
+    )
+    return Said(
+        held.assessment,
+        version,
+        version.criterion_with_id(held.criterion_id),
+        held.words,
+        statuses,
+        list(held.evidence.all()),
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One earlier judgement as it is offered for a new one."""
+
+    carried: Carried
+    said: Said
+    version: VersionContent
+    criterion: CriterionContent
+
+    @property
+    def words(self) -> rules.judging.Words:
+        """What of it may come along."""
+        is_same = (
+            self.said.criterion.scored
+            and self.criterion.scored
+            and same_level(self.said.level, self.version.level(self.said.words.score))
+        )
+        return rules.carrying.following(self.said.words, how=self.carried.how, same_level=is_same)
+
+    @property
+    def score_stays(self) -> bool:
+        """Something stood in the place of a score then, and it does not come along."""
+        return self.said.words.standing != self.words.standing
+
+    @property
+    def statuses(self) -> dict[int, str]:
+        """The status of each new statement that says the same as an old one, by id."""
+        pairs = statements_that_follow(self.said.criterion.statements, self.criterion.statements)
+        given = self.said.statuses
+        return {new.id: given[old.id] for old, new in pairs if old.id in given}
+
+    @property
+    def wording(self) -> tuple[Difference, ...]:
+        """What is worded differently now."""
+        return rewording(self.said.criterion, self.criterion)
+
+
+def offers(held: Answer | AgreedScore) -> list[Offer]:
+    """What is or was offered for `held`, one criterion; five statements at most."""
+    version = held.assessment.content
+    criterion = version.criterion_with_id(held.criterion_id)
+    return [
+        Offer(carried, _said(carried.origin), version, criterion)
+        for carried in _with_origin(held.carried.all())
+    ]
+
+
+def _with_origin(rows: QuerySet[Carried]) -> QuerySet[Carried]:
+    return rows.select_related("decided_by").prefetch_related(
+        Prefetch("from_answer", _whole(Answer.objects.all())),
+        Prefetch("from_agreed_score", _whole(AgreedScore.objects.all())),
+    )
+
+
+def _whole(rows: QuerySet[_J]) -> QuerySet[_J]:
+    """`rows` with all that `_said` reads of them."""
+    is_answer = rows.model is Answer
+    up = "response__assessment" if is_answer else "assessment"
+    names = [f"{up}__round", f"{up}__version", f"{up}__system"]
+    return rows.select_related("level", *names).prefetch_related(
+        EVIDENCE, *(["statements"] if is_answer else [])
+    )
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that is offered to one leader, or to the system, and what leads nowhere any more."""
+
+    offers: list[Offer]
+    gone: list[Said]
+
+    def _in(self, state: str) -> list[Offer]:
+        return [offer for offer in self.offers if offer.carried.state == state]
+
+    @property
+    def to_confirm(self) -> list[Offer]:
+        return self._in(Carried.State.TO_CONFIRM)
+
+    @property
+    def criteria_to_confirm(self) -> int:
+        return len({offer.criterion.id for offer in self.to_confirm})
+
+    @property
+    def confirmed(self) -> list[Offer]:
+        return self._in(Carried.State.CONFIRMED)
+
+    @property
+    def set_aside(self) -> list[Offer]:
+        return self._in(Carried.State.SET_ASIDE)
+
+
+def of_response(response: Response) -> Everything:
+    """What a leader's own earlier answers hold for their response; eleven statements at most."""
+    assessment = response.assessment
+    carried = Carried.objects.filter(answer__response=response).select_related("answer")
+    then = Answer.objects.filter(
+        response__respondent=response.respondent_id,
+        response__assessment__in=assessment.carried_from.all(),
+    )
+    return _everything(assessment, carried, then)
+
+
+def of_assessment(assessment: Assessment) -> Everything:
+    """What earlier agreed scores hold for the system; nine statements at most."""
+    carried = Carried.objects.filter(agreed_score__assessment=assessment)
+    then = AgreedScore.objects.filter(assessment__in=assessment.carried_from.all())
+    return _everything(assessment, carried.select_related("agreed_score"), then)
+
+
+def _everything(
+    assessment: Assessment, carried: QuerySet[Carried], then: QuerySet[_J]
+) -> Everything:
+    now = assessment.content
+    place = {criterion.id: at for at, criterion in enumerate(now.criteria)}
+    offered = sorted(_with_origin(carried), key=lambda one: (place[one.on.criterion_id], one.pk))
+    thens = {source.content.id: source.content for source in sources(assessment)}
+    mapped = mappings(list(thens.values()), now)
+    gone = [criterion.id for carrying in mapped.values() for criterion in carrying.gone]
+    lost = _whole(said(then.filter(criterion__in=gone)))
+    return Everything(
+        [
+            Offer(one, _said(one.origin), now, now.criterion_with_id(one.on.criterion_id))
+            for one in offered
+        ],
+        [_said(one) for one in lost.order_by("-pk")] if gone else [],
+    )
+
+
+def has_earlier(assessment: str) -> Exists:
+    """Whether anything was carried forward to the assessment in the column `assessment`."""
+    carried = Assessment.carried_from.through.objects
+    return Exists(carried.filter(from_assessment=OuterRef(assessment)))
+
+
+def offered(on: str, **which: str) -> Exists:
+    """Whether earlier answers were offered for an answer or an agreed score (`on`)."""
+    return Exists(Carried.objects.filter(**{on: OuterRef("pk")}, **which))
+
+
+def number_to_confirm(on: str, of: str) -> Coalesce:
+    """For how many criteria something earlier waits to be confirmed, of a response, say.
+
+    Counted apart: joined in, it would multiply what else is counted.
+    """
+    way = f"{on}__{of}"
+    waiting = Carried.objects.filter(**{way: OuterRef("pk")}, state=Carried.State.TO_CONFIRM)
+    counted = waiting.order_by().values(way).annotate(n=Count(on, distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -1,0 +1,5 @@
+"""The rules of answering and agreeing, and of who may be shown what. Pure."""
+
+from icsassess.assessments.rules import carrying, conflicts, disclosure, judging, rounds, spread
+
+__all__ = ["carrying", "conflicts", "disclosure", "judging", "rounds", "spread"]

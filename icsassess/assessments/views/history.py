@@ -1,0 +1,39 @@
+"""Who changed what."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from icsassess.assessments import queries
+from icsassess.assessments.views.fetch import agreed_for, answer_for
+
+
+@require_safe
+def answer_history(request: HttpRequest, pk: int, response: int, ref: str) -> HttpResponse:
+    answer = answer_for(request, pk, response, ref)
+    return render(
+        request,
+        "assessments/history.html",
+        {
+            "assessment": answer.response.assessment,
+            "response": answer.response,
+            "criterion": answer.criterion,
+            "changes": queries.history.of_answer(answer),
+        },
+    )
+
+
+@require_safe
+def agreed_history(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
+    agreed = agreed_for(request, pk, ref)
+    return render(
+        request,
+        "assessments/history.html",
+        {
+            "assessment": agreed.assessment,
+            "criterion": agreed.criterion,
+            "changes": queries.history.of_agreed_score(agreed),
+        },
+    )

@@ -1,0 +1,41 @@
+"""Asking leaders for their view."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from icsassess.assessments import changes, queries
+from icsassess.assessments.forms.respondents import RespondentsForm
+from icsassess.assessments.views.fetch import assessment_for, person
+from icsassess.lib import editing, kept
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
+    held = assessment_for(request, pk, "assessments.add_respondent")
+    leaders = queries.respondents.leaders_to_ask(held)
+    form = RespondentsForm(kept.sent(request), leaders=leaders)
+    if request.method == "POST" and form.is_valid():
+        chosen = set(form.cleaned_data["leaders"])
+        try:
+            added = changes.respondents.add_respondents(
+                by=person(request),
+                assessment=held,
+                leaders=[leader for leader in leaders if leader in chosen],
+            )
+        except editing.Closed as closed:
+            messages.error(request, str(closed))
+        else:
+            people = "leader was" if len(added) == 1 else "leaders were"
+            messages.success(request, f"{len(added)} {people} asked for their view.")
+        kept.forget(request)
+        return redirect("assessments:assessment", pk)
+    return render(
+        request,
+        "assessments/respondents.html",
+        {"assessment": held, "form": form, "leaders": leaders},
+        status=422 if form.errors else 200,
+    )
