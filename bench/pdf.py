@@ -14,7 +14,8 @@ from weasyprint import CSS, HTML
 from bench.data import Made
 from bench.server import HOST
 from icsassess.assessments.models import Assessment
-from icsassess.reports import document, pdf, queries
+from icsassess.lib.paper import pdf
+from icsassess.reports import document, queries
 
 TIMES = 3
 

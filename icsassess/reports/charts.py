@@ -1,29 +1,14 @@
-"""Charts as inline SVG, drawn by Altair and vl-convert and kept by their content.
-
-A chart is a frozen value; the same value always gives the same SVG, so the cache never grows
-stale. The drawing libraries are imported at the first drawing: vl-convert hangs in a process
-that is forked after its first use.
-"""
+"""The charts of a report: a profile of every domain, and a radar."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-from xml.etree import ElementTree
 
-from django.core.cache import cache
-from django.utils.safestring import SafeString, mark_safe
-
+from icsassess.lib.paper.drawing import BLUE, GREY, INK, LINE, PAPER, WIDTH, Drawing, Sheet, drawn
+from icsassess.lib.paper.geometry import Point, outline, runs, spokes, wrapped
 from icsassess.reports.report import Report
-from icsassess.reports.rules import Point, outline, runs, spokes, wrapped
-
-DRAWN_BY = "1"  # raise it when the drawing changes, so that nothing old is shown
-FONT = "Arial, Liberation Sans, sans-serif"
-INK, BLUE, GREY, PAPER = "#212b32", "#005eb8", "#aeb7bd", "#ffffff"
-SVG = "http://www.w3.org/2000/svg"
 
 
 @dataclass(frozen=True)
@@ -37,14 +22,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Chart:
-    title: str
+class Chart(Drawing):
     levels: tuple[tuple[int, str], ...]  # score and status, lowest first
-
-    @cached_property
-    def key(self) -> str:
-        said = f"{DRAWN_BY} {self!r}"
-        return "chart-" + hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -67,15 +46,6 @@ class RadarChart(Chart):
         return _radar(self)
 
 
-def drawn(charts: Sequence[ProfileChart | RadarChart]) -> list[SafeString]:
-    """The SVG of every chart, in order: one look into the cache for all of them."""
-    kept = cache.get_many([chart.key for chart in charts])
-    new = {chart.key: _draw(chart) for chart in charts if chart.key not in kept}
-    if new:
-        cache.set_many(new, timeout=None)
-    return [mark_safe((kept | new)[chart.key]) for chart in charts]  # noqa: S308  (see `_clean`)
-
-
 @dataclass(frozen=True)
 class Pictures:
     """The charts of a report; blank where there is nothing to draw."""
@@ -95,9 +65,7 @@ def pictures(report: Report) -> Pictures:
         for d in domains
     )
     word = report.version.domain_word.lower()
-    charts: list[ProfileChart | RadarChart] = [
-        ProfileChart(f"Agreed scores for each {word}", levels, rows)
-    ]
+    charts: list[Chart] = [ProfileChart(f"Agreed scores for each {word}", levels, rows)]
     if len(domains) >= 3:
         axes = tuple((row.title, row.median, row.target) for row in rows)
         title = f"Radar of the median agreed score and the target for each {word}"
@@ -105,93 +73,16 @@ def pictures(report: Report) -> Pictures:
     return Pictures(*drawn(charts))
 
 
-def _draw(chart: ProfileChart | RadarChart) -> str:
-    import vl_convert
-
-    return _clean(vl_convert.vegalite_to_svg(chart.spec()), chart.title)
-
-
-def _clean(svg: str, title: str) -> str:
-    """Keep what draws, drop what a strict page refuses or a screen reader would stumble over.
-
-    The title is a direct child of the root: PDF/UA asks for it there. Ids, styles and scripts
-    are not drawing; the picture is named by its title and told by the table beside it.
-    """
-    ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(svg)  # noqa: S314
-    for element in root.iter():
-        for name in list(element.attrib):
-            if name in {"style", "class", "id", "role", "pointer-events"} or name.startswith(
-                "aria-"
-            ):
-                del element.attrib[name]
-        for child in list(element):
-            if child.tag in {f"{{{SVG}}}style", f"{{{SVG}}}script"} or _draws_nothing(child):
-                element.remove(child)
-    heading = ElementTree.Element(f"{{{SVG}}}title")
-    heading.text = title
-    root.insert(0, heading)
-    root.attrib |= {"role": "img", "aria-label": title, "focusable": "false"}
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _draws_nothing(element: ElementTree.Element) -> bool:
-    nothing = {("display", "none"), ("d", "M0,0h0v0h0Z"), ("fill", "transparent")}
-    return not nothing.isdisjoint(element.attrib.items())
-
-
-WIDTH = 480  # drawing units; on paper and in half a page, about one to a pixel
-
-
-class _Sheet:
-    """Layers of one drawing, all in drawing units from the top left corner."""
-
-    def __init__(self, height: float) -> None:
-        self.height = height
-        self.layers: list[Any] = []
-
-    def _marks(self, values: list[dict[str, Any]], **channels: Any) -> Any:
-        import altair as alt
-
-        return alt.Chart(alt.Data(values=values)).encode(
-            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False)),
-            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[self.height, 0], nice=False)),
-            **channels,
-        )
-
-    def points(self, at: Sequence[Point], size: float, shape: str = "circle", **style: Any) -> None:
-        values = [{"x": x, "y": y} for x, y in at]
-        style = {"opacity": 1, "filled": True, "size": size, "shape": shape} | style
-        self.layers.append(self._marks(values).mark_point(**style))
-
-    def line(self, line: Sequence[Point], **style: Any) -> None:
-        values = [{"x": x, "y": y, "order": order} for order, (x, y) in enumerate(line)]
-        self.layers.append(self._marks(values, order="order:Q").mark_line(**style))
-
-    def words(self, at: Point, lines: Sequence[str], **style: Any) -> None:
-        """One mark for each line: not every reader of SVG aligns the lines of one text."""
-        x, y = at
-        values = [{"x": x, "y": y + LINE * n, "text": line} for n, line in enumerate(lines)]
-        style = {"font": FONT, "color": INK, "fontSize": 13} | style
-        self.layers.append(self._marks(values, text="text:N").mark_text(**style))
-
-    def spec(self) -> dict[str, Any]:
-        import altair as alt
-
-        whole = alt.layer(*self.layers).properties(width=WIDTH, height=self.height, padding=0)
-        return whole.configure(background="transparent").configure_view(stroke=None).to_dict()
-
-
 # A profile: on each line a numbered circle per level, the median above it, the target below.
 
-MARGIN, LINE = 44, 16
+MARGIN = 44
 
 
 def _profile(chart: ProfileChart) -> dict[str, Any]:
     headings = [wrapped(row.title, width=62, lines=2) for row in chart.rows]
     statuses = [wrapped(status, width=15, lines=3) for _, status in chart.levels]
     rows_height = sum(78 + LINE * len(heading) for heading in headings)
-    sheet = _Sheet(rows_height + LINE * (1 + max(len(status) for status in statuses)))
+    sheet = Sheet(rows_height + LINE * (1 + max(len(status) for status in statuses)))
     lowest, highest = chart.levels[0][0], chart.levels[-1][0]
 
     def x(score: float) -> float:
@@ -236,7 +127,7 @@ RADIUS, TOP = 150, 50
 
 
 def _radar(chart: RadarChart) -> dict[str, Any]:
-    sheet = _Sheet(TOP + 2 * RADIUS + 30)
+    sheet = Sheet(TOP + 2 * RADIUS + 30)
     lowest, highest = chart.levels[0][0], chart.levels[-1][0]
     titles, agreed, targets = zip(*chart.axes, strict=True)
 
@@ -266,7 +157,7 @@ def _radar(chart: RadarChart) -> dict[str, Any]:
     return sheet.spec()
 
 
-def _name(sheet: _Sheet, at: Point, end: Point, title: str, *, whole: bool) -> None:
+def _name(sheet: Sheet, at: Point, end: Point, title: str, *, whole: bool) -> None:
     """The words at the end of an axis; only the ref where there are too many for titles."""
     upright = abs(end[0]) < 0.1
     words = wrapped(title, width=34 if upright else 19, lines=3) if whole else title.split()[:1]

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from frameworks.rules.scoring import Status
-from icsassess.reports import pdf
+from icsassess.lib.paper import pdf
 from icsassess.reports.charts import pictures
 from icsassess.reports.report import Report
 

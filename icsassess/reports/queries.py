@@ -23,7 +23,7 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-from icsassess.assessments.rules.disclosure import attributions
+from icsassess.assessments.rules.disclosure import attributions, may_show
 from icsassess.assessments.rules.judging import is_answered
 from icsassess.assessments.rules.spread import spread
 from icsassess.reports.levels import levels
@@ -39,7 +39,6 @@ from icsassess.reports.report import (
     TookPart,
     Views,
 )
-from icsassess.reports.rules import may_show
 from icsassess.systems.models import Organisation
 
 

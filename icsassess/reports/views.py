@@ -14,11 +14,11 @@ from frameworks.rules.scoring import Status
 from icsassess.accounts.access import require
 from icsassess.assessments.models import Assessment
 from icsassess.lib import acts
+from icsassess.lib.paper.pdf import PdfError
 from icsassess.reports import document, queries
 from icsassess.reports.charts import pictures
 from icsassess.reports.export import csv_of
 from icsassess.reports.levels import levels as all_levels
-from icsassess.reports.pdf import PdfError
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from icsassess.lib.paper import drawing
+from icsassess.lib.paper.drawing import drawn
 from icsassess.reports import charts
-from icsassess.reports.charts import ProfileChart, RadarChart, Row, drawn
+from icsassess.reports.charts import ProfileChart, RadarChart, Row
 from tests.reports import build
 from tests.reports.test_report import report_of
 
@@ -54,7 +56,7 @@ CHARTS = {
 
 @pytest.fixture(scope="module")
 def pictures():
-    return {name: charts._draw(chart) for name, chart in CHARTS.items()}
+    return {name: drawing._draw(chart) for name, chart in CHARTS.items()}
 
 
 def read(svg):

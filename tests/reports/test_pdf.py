@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pypdf import PdfReader
 
-from icsassess.reports import document, pdf
+from icsassess.lib.paper import pdf
+from icsassess.reports import document
 from tests.reports import build
 from tests.reports.states import (
     again,

@@ -148,7 +148,8 @@ def test_a_download_is_a_named_attachment_and_is_told(client, assessment):
 
 
 def test_a_report_that_fails_says_so_in_words(client, assessment, monkeypatch):
-    from icsassess.reports import document, pdf
+    from icsassess.lib.paper import pdf
+    from icsassess.reports import document
 
     def fails(*_: object, **__: object) -> bytes:
         raise pdf.PdfError("refused")

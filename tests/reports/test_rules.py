@@ -5,17 +5,9 @@ from math import sqrt
 import pytest
 
 from frameworks.rules.scoring import Status
-from icsassess.reports.rules import (
-    difference,
-    may_show,
-    median_in_words,
-    middle_status,
-    outline,
-    runs,
-    said,
-    spokes,
-    wrapped,
-)
+from icsassess.assessments.rules.disclosure import may_show
+from icsassess.lib.paper.geometry import outline, runs, spokes, wrapped
+from icsassess.reports.rules import difference, median_in_words, middle_status, said
 
 IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
 

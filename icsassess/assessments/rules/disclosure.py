@@ -26,3 +26,8 @@ def attributions(people: Sequence[tuple[str, str]], how: str) -> list[str]:
     while shown and 0 < sum(sizes.values()) - sum(sizes[kind] for kind in shown) < FEWEST_SHOWN:
         shown.pop()
     return [kind if kind in shown else "Another partner" for _, kind in people]
+
+
+def may_show(views: int, attribution: str) -> bool:
+    """Whether figures that count `views` people give none of them away (domain.md, rule 2)."""
+    return views > 0 and (attribution == "named" or views >= FEWEST_SHOWN)

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from icsassess.assessments.models import Assessment
+from icsassess.lib.paper.pdf import PdfError
 from icsassess.reports import document, queries
-from icsassess.reports.pdf import PdfError
 
 
 class Command(BaseCommand):

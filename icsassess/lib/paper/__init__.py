@@ -1,0 +1,1 @@
+"""Paper and pictures: PDF, drawing, geometry. Only here are WeasyPrint and Altair known."""
