@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "icsassess.audit",
     "icsassess.assessments",
     "icsassess.reports",
+    "icsassess.desk",
     "icsassess.demo",
 ]
 

@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from icsassess.assessments.views.home import home
 from icsassess.lib import pages
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("", include("icsassess.desk.urls")),
     path("", include("icsassess.assessments.urls")),
     path("assessments/<int:pk>/", include("icsassess.reports.urls")),
     path("frameworks/", include("frameworks.urls")),

@@ -18,6 +18,11 @@ from icsassess.systems.models import Organisation, Region, System
 from tests.frameworks.source import definition
 
 
+def named(page: str) -> str:
+    """The name of a page's address. The door to an assessment stands in no namespace."""
+    return page if page == "assessment" else f"assessments:{page}"
+
+
 def west_midlands() -> FrameworkVersion:
     """The real framework of 2018, published."""
     version, _ = store(definition("west-midlands-2018"))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from icsassess.assessments import changes
 from icsassess.assessments.models import Evidence, Round
 from tests.assessments.earlier import another_version, before
-from tests.cast import cast
+from tests.cast import cast, named
 
 PEOPLE = (
     "leader", "lead", "facilitator", "observer", "reviewer", "regional observer", "administrator",
@@ -115,7 +115,7 @@ def address(name: str, stage) -> str:
         return reverse("home")
     if name in REPORTS:
         return reverse(f"reports:{name.removesuffix('-results')}", args=arguments)
-    return reverse(f"assessments:{name}", args=arguments)
+    return reverse(named(name), args=arguments)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from icsassess.assessments.models import Round
 from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
 from tests.assessments.steps import HTMX, ask, form, say
-from tests.cast import cast, person
+from tests.cast import cast, named, person
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def agreeing(lead, stage):
 
 
 def url(stage, ref="1.1", name="agreed"):
-    return reverse(f"assessments:{name}", args=[stage.assessment.pk, *([ref] if ref else [])])
+    return reverse(named(name), args=[stage.assessment.pk, *([ref] if ref else [])])
 
 
 def start(client, stage):

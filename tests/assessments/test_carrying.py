@@ -26,6 +26,7 @@ from icsassess.assessments.models import (
 )
 from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
+from icsassess.desk import queries as desk
 from icsassess.lib import editing
 from icsassess.reports import document
 from icsassess.reports.export import csv_of
@@ -33,7 +34,7 @@ from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
 from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_round, rounds
 from tests.assessments.steps import form
-from tests.cast import cast
+from tests.cast import cast, named
 from tests.frameworks.files import spoiled
 
 
@@ -230,8 +231,8 @@ def figures(held):
     """Everything that is counted anywhere of the assessment of now."""
     stage, now = held.stage, held.now
     fresh = Assessment.objects.select_related(*RELATED).get(pk=now.pk)
-    overview = queries.overview.overview(fresh, stage["lead"])
-    home = queries.home.home(stage["leader"])
+    overview = desk.overview(fresh, stage["lead"])
+    home = desk.home(stage["leader"])
     return {
         "coverage": [(c.answers, c.agreed) for c in overview.coverage],
         "attendance": [(a.response.state, a.answered) for a in overview.attendance],
@@ -434,7 +435,7 @@ class TestEvidence:
 
 def page(client, who, name, *args):
     client.force_login(who)
-    return client.get(reverse(f"assessments:{name}", args=args)).content.decode().split("<main")[1]
+    return client.get(reverse(named(name), args=args)).content.decode().split("<main")[1]
 
 
 def mine(held, ref="1.1"):
@@ -445,7 +446,7 @@ class TestThePanel:
     def send(self, client, held, then, ref="1.1", who="leader", **typed):
         client.force_login(held.stage[who])
         name, *args = mine(held, ref) if who == "leader" else ("agreed", held.now.pk, ref)
-        address = reverse(f"assessments:{name}", args=args)
+        address = reverse(named(name), args=args)
         return client.post(address, form(client, address) | typed | {"then": then})
 
     def test_says_what_was_said_then(self, client, carried):
@@ -540,7 +541,7 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
         carry(held)
         changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
         addresses = [
-            reverse(f"assessments:{name}", args=[held.now.pk, *args])
+            reverse(named(name), args=[held.now.pk, *args])
             for name, *args in (
                 ["assessment"], ["agreed-list"], ["agreed", "1.1"], ["carried"], ["carry"],
                 ["carry-from", held.then.pk], ["agreed-history", "1.1"],
@@ -718,7 +719,7 @@ def test_statements_do_not_grow_with_what_is_offered(
     }.get(name, [])
     who, statements = STATEMENTS[name]
     client.force_login(stage[who])
-    address = reverse(f"assessments:{name}", args=[held.now.pk, *more])
+    address = reverse(named(name), args=[held.now.pk, *more])
     client.get(address)
     with django_assert_num_queries(statements):
         client.get(address)

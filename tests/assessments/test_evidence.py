@@ -13,7 +13,7 @@ from django.urls import reverse
 from icsassess.assessments import changes
 from icsassess.assessments.models import Evidence
 from tests.assessments.steps import form
-from tests.cast import cast
+from tests.cast import cast, named
 
 pytestmark = pytest.mark.django_db
 
@@ -336,7 +336,7 @@ class TestHandingOut:
         download(b"minutes.pdf")
         client.force_login(stage[who])
         for name in ("evidence", "remove-evidence"):
-            address = reverse(f"assessments:{name}", args=[Evidence.objects.get().pk])
+            address = reverse(named(name), args=[Evidence.objects.get().pk])
             assert client.get(address).status_code == 404
             assert client.post(address).status_code in (404, 405)
         assert Evidence.objects.exists()

@@ -14,7 +14,7 @@ from icsassess.systems.models import Region, System
 from tests.assessments.earlier import SECOND, version
 from tests.assessments.steps import form
 from tests.assessments.test_tiers import opened, published
-from tests.cast import person
+from tests.cast import named, person
 from tests.frameworks.files import spoiled
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ class Told:
         )  # fmt: skip
 
     def page(self, name: str, *more: object) -> str:
-        return reverse(f"assessments:{name}", args=[self.assessment.pk, *more])
+        return reverse(named(name), args=[self.assessment.pk, *more])
 
     def criterion(self, ref: str = "1.1") -> str:
         return self.page("criterion", self.response.pk, ref)

@@ -12,7 +12,7 @@ from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules.judging import Words
 from icsassess.lib import kept
 from tests.assessments.earlier import ask, open_round, version
-from tests.cast import cast
+from tests.cast import cast, named
 from tests.frameworks.files import COMPONENTS
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def leader(client, stage):
 
 def url(stage, ref="1.1", name="criterion"):
     return reverse(
-        f"assessments:{name}",
+        named(name),
         args=[stage.assessment.pk, stage.response.pk, *([ref] if ref else [])],
     )
 

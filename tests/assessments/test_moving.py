@@ -25,6 +25,7 @@ from icsassess.assessments.models import (
 )
 from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
+from icsassess.desk import queries as desk
 from icsassess.lib import editing
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
@@ -107,9 +108,7 @@ class TestMoving:
         new = moving.move()
         carried = Carried.objects.get()
         assert (carried.on, carried.how) == (mine(new, moving.stage), "unchanged")
-        assert [
-            c.answers for c in queries.overview.overview(new, moving.stage["lead"]).coverage
-        ] == [0, 0]
+        assert [c.answers for c in desk.overview(new, moving.stage["lead"]).coverage] == [0, 0]
 
     def test_the_old_one_stays_readable_whole_and_nobody_writes_in_it(self, client, moving):
         before = report_of(Assessment.objects.select_related(*RELATED).get(pk=moving.old.pk))
@@ -121,10 +120,10 @@ class TestMoving:
         assert (after.domains, after.took_part) == (before.domains, before.took_part)
         assert list(Answer.objects.filter(response__assessment=old).values()) == answers
         client.force_login(moving.stage["leader"])
-        page = client.get(reverse("assessments:assessment", args=[old.pk])).content.decode()
-        assert reverse("assessments:assessment", args=[new.pk]) in page
-        page = client.get(reverse("assessments:assessment", args=[new.pk])).content.decode()
-        assert reverse("assessments:assessment", args=[old.pk]) in page
+        page = client.get(reverse("assessment", args=[old.pk])).content.decode()
+        assert reverse("assessment", args=[new.pk]) in page
+        page = client.get(reverse("assessment", args=[new.pk])).content.decode()
+        assert reverse("assessment", args=[old.pk]) in page
 
     def test_each_write_to_the_old_one_is_refused(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage)
@@ -154,9 +153,9 @@ class TestMoving:
         (row,) = queries.rounds.round_rows(new.round, stage["reviewer"])
         assert row["assessment"] == new
         assert row["of"] == 7
-        home = queries.home.home(stage["leader"])
+        home = desk.home(stage["leader"])
         assert {r.assessment for r in home.to_answer} == {stage.assessment, new}
-        assert set(queries.home.home(stage["lead"]).to_lead) == {stage.assessment, new}
+        assert set(desk.home(stage["lead"]).to_lead) == {stage.assessment, new}
         (told,) = (r for r in queries.rounds.rounds(stage["reviewer"]) if r == new.round)
         assert told.asked == 1
 
@@ -416,7 +415,7 @@ class TestWhatEarlierRoundsOffered:
 class TestThePages:
     def test_the_link_is_there_whatever_versions_there_are(self, client, stage):
         client.force_login(stage["lead"])
-        address = reverse("assessments:assessment", args=[stage.assessment.pk])
+        address = reverse("assessment", args=[stage.assessment.pk])
 
         def page():
             return re.sub('name="csrfmiddlewaretoken" value="[^"]*"', "", get(client, address))
@@ -464,13 +463,13 @@ class TestThePages:
     def test_and_back(self, client, moving, address):
         there = client.post(address, {"sure": "on"})
         new = Assessment.objects.get(moved_from=moving.old)
-        assert there.url == reverse("assessments:assessment", args=[new.pk])
+        assert there.url == reverse("assessment", args=[new.pk])
         page = client.get(there.url).content.decode()
         back = reverse("assessments:move-back", args=[new.pk])
         assert back in page
         assert "Move back to A small framework 2017" in client.get(back).content.decode()
         here = client.post(back)
-        assert here.url == reverse("assessments:assessment", args=[moving.old.pk])
+        assert here.url == reverse("assessment", args=[moving.old.pk])
         assert moving.reload().state == "collecting"
 
     def test_who_comes_second_is_told(self, client, moving, address):

@@ -327,7 +327,7 @@ class TestHome:
         stage.agree_everything()
         stage.submit()
         finished = self.page(client, stage, who).split("Finished</h2>")[1]
-        assert reverse("assessments:assessment", args=[stage.assessment.pk]) in finished
+        assert reverse("assessment", args=[stage.assessment.pk]) in finished
 
     def test_where_nothing_waits_for_them_they_see_that_it_goes_on(self, client, stage):
         assert "Going on" not in self.page(client, stage, "lead"), "it waits for them above"

@@ -20,7 +20,7 @@ from icsassess.assessments.urls import urlpatterns
 from icsassess.lib import editing
 from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
-from tests.cast import cast
+from tests.cast import cast, named
 from tests.racing import race
 
 SIGNED = {"signed_as": "The independent chair", "agreed": "on"}
@@ -54,7 +54,7 @@ def address(name, stage, on="answer"):
         known["pk"] = Evidence.objects.get(**{f"{on}__isnull": False}).pk
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)
     wanted = pattern.pattern.converters
-    return reverse(f"assessments:{name}", kwargs={key: known[key] for key in wanted})
+    return reverse(named(name), kwargs={key: known[key] for key in wanted})
 
 
 def submit(client, stage, sent=SIGNED):

@@ -252,7 +252,7 @@ def test_who_is_from_above_sees_the_state_and_then_the_results_never_answers(
 
 def test_two_places_up_is_above_too_and_beside_is_not(client, reviewer, region, places):
     round = opened(reviewer, region, published("what-is-an-ics-2018"), [places["hill"]])
-    url = reverse("assessments:assessment", args=[round.assessments.get().pk])
+    url = reverse("assessment", args=[round.assessments.get().pk])
     people = {name: person(f"Lead of {name}", Role.SYSTEM_LEAD, places[name]) for name in places}
 
     codes = {}
@@ -274,7 +274,7 @@ def test_the_page_of_a_system_costs_the_same_for_any_number_of_places(
         Round.objects.update(title=f"Before {len(asked)}")
         round = opened(reviewer, region, version, [places[name] for name in asked])
         pk = round.assessments.get(system=places["system"]).pk
-        for page in ("assessments:assessment", "reports:levels", "reports:results"):
+        for page in ("assessment", "reports:levels", "reports:results"):
             url = reverse(page, args=[pk])
             client.get(url)
             with CaptureQueriesContext(connection) as statements:

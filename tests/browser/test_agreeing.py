@@ -14,7 +14,7 @@ from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Round
 from icsassess.assessments.rules.judging import Words
 from tests.browser.mouse import box, button, go, link
-from tests.cast import cast, person
+from tests.cast import cast, named, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def stage(transactional_db, settings, tmp_path):
 
 
 def place(stage, name, *args):
-    return reverse(f"assessments:{name}", args=[stage.assessment.pk, *args])
+    return reverse(named(name), args=[stage.assessment.pk, *args])
 
 
 def a_pdf() -> bytes:

@@ -14,7 +14,7 @@ from tests.assessments.earlier import another_version, answer, ask, before, roun
 from tests.browser.keyboard import press
 from tests.browser.mouse import button, go, link
 from tests.browser.test_pages import TYPED, WORD
-from tests.cast import cast
+from tests.cast import cast, named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +41,7 @@ def at(page: Page, ref: str) -> None:
 def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, complaints, javascript):
     stage = held.stage
     page = device(stage["lead"], java_script_enabled=javascript)
-    page.goto(reverse("assessments:assessment", args=[held.now.pk]))
+    page.goto(reverse("assessment", args=[held.now.pk]))
     go(link(page, "Carry forward from an earlier assessment"))
     go(link(page, "Spring 2017"))
     expect(page.get_by_text("2 leaders who answered then")).to_be_visible()
@@ -153,7 +153,7 @@ def test_on_the_same_version_of_the_real_framework(signed_in, stage, complaints)
 def test_moved_to_another_version_and_back(device, held, complaints, javascript):
     stage = held.stage
     page = device(stage["lead"], java_script_enabled=javascript)
-    page.goto(reverse("assessments:assessment", args=[held.now.pk]))
+    page.goto(reverse("assessment", args=[held.now.pk]))
     go(link(page, "Move to another version"))
     go(link(page, "A small framework 2017"))
     go(button(page, "Move the assessment"))
@@ -191,7 +191,7 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
 
     def opened(who, name, *args):
         page = signed_in(stage[who])
-        page.goto(reverse(f"assessments:{name}", args=[now, *args]))
+        page.goto(reverse(named(name), args=[now, *args]))
         for closed in page.locator("main details").all():
             closed.evaluate("one => one.open = true")
         look(page)
@@ -234,5 +234,5 @@ def test_every_page_of_a_move(signed_in, stage, look):
         ("reviewer", "assessment", stage.assessment.pk),
     ):
         page = signed_in(stage[who])
-        page.goto(reverse(f"assessments:{name}", args=[pk]))
+        page.goto(reverse(named(name), args=[pk]))
         look(page)

@@ -13,7 +13,7 @@ from icsassess.assessments.rules.judging import Words
 from tests.browser.conftest import problems
 from tests.browser.keyboard import choose, press, skip_to_content, write
 from tests.browser.mouse import box, button, go, link
-from tests.cast import cast
+from tests.cast import cast, named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +32,7 @@ def leader(signed_in, stage) -> Page:
 
 def url(stage, ref="1.1", name="criterion"):
     return reverse(
-        f"assessments:{name}",
+        named(name),
         args=[stage.assessment.pk, stage.response.pk, *([ref] if ref else [])],
     )
 

@@ -17,7 +17,7 @@ from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import Organisation
 from tests.assessments.test_tiers import published
 from tests.browser.mouse import button, go
-from tests.cast import Cast, cast, person
+from tests.cast import Cast, cast, named, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,7 +57,7 @@ def walk(signed_in, look):
 
 
 def assessment_page(stage: Cast, name: str, *args: object) -> str:
-    return reverse(f"assessments:{name}", args=[stage.assessment.pk, *args])
+    return reverse(named(name), args=[stage.assessment.pk, *args])
 
 
 def criterion_page(stage: Cast, ref: str, name: str = "criterion") -> str:

@@ -15,6 +15,7 @@ LADDER = [
     "icsassess.audit",
     "icsassess.assessments",
     "icsassess.reports",
+    "icsassess.desk",
     "icsassess.demo",
 ]
 

@@ -6,11 +6,9 @@ from icsassess.assessments.queries import (
     carrying,
     evidence,
     history,
-    home,
     judging,
     moving,
     offers,
-    overview,
     respondents,
     rounds,
 )
@@ -21,11 +19,9 @@ __all__ = [
     "carrying",
     "evidence",
     "history",
-    "home",
     "judging",
     "moving",
     "offers",
-    "overview",
     "respondents",
     "rounds",
 ]

@@ -27,7 +27,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         changes.agreeing.start_agreeing(by=person(request), assessment=assessment)
     except editing.Closed as closed:
         messages.error(request, str(closed))
-        return redirect("assessments:assessment", pk)
+        return redirect("assessment", pk)
     return redirect("assessments:agreed-list", pk)
 
 
@@ -117,7 +117,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
-            return redirect("assessments:assessment", pk)
+            return redirect("assessment", pk)
     rows = [row for _, rows in queries.agreeing.agreed_rows(assessment) for row in rows]
     return render(
         request,

@@ -109,7 +109,7 @@ def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
                 by=person(request), response=held, missing=tasks.missing
             )
             messages.success(request, "Thank you. Your view is complete.")
-            return redirect("assessments:assessment", pk)
+            return redirect("assessment", pk)
         except editing.Closed as closed:
             return closed_page(request, closed, response=held, assessment=held.assessment)
         except changes.judging.Unfinished as unfinished:

@@ -44,7 +44,7 @@ def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
             messages.success(request, f"{offers} to be confirmed. None counts before.")
         else:
             messages.info(request, "Everything was offered already.")
-        return redirect("assessments:assessment", pk)
+        return redirect("assessment", pk)
     asked = assessment.responses.values_list("respondent", flat=True)
     return render(
         request,

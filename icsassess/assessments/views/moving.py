@@ -38,7 +38,7 @@ def move(request: HttpRequest, pk: int, version: int) -> HttpResponse:
         except Closed as closed:
             return closed_page(request, closed, assessment=assessment)
         messages.success(request, f"The assessment goes on here, in {to}.")
-        return redirect("assessments:assessment", new.pk)
+        return redirect("assessment", new.pk)
     return render(
         request,
         "assessments/move_preview.html",
@@ -66,7 +66,7 @@ def move_back(request: HttpRequest, pk: int) -> HttpResponse:
         except Closed as closed:
             return closed_page(request, closed, assessment=assessment)
         messages.success(request, f"The assessment goes on here, in {old.version}.")
-        return redirect("assessments:assessment", old.pk)
+        return redirect("assessment", old.pk)
     return render(
         request,
         "assessments/move_back.html",

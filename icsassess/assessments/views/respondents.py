@@ -32,7 +32,7 @@ def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
             people = "leader was" if len(added) == 1 else "leaders were"
             messages.success(request, f"{len(added)} {people} asked for their view.")
         kept.forget(request)
-        return redirect("assessments:assessment", pk)
+        return redirect("assessment", pk)
     return render(
         request,
         "assessments/respondents.html",

@@ -6,22 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from icsassess.assessments import queries
 from icsassess.assessments.views.fetch import assessment_for, person
+from icsassess.desk import queries
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "assessments/home.html", {"home": queries.home.home(person(request))})
+    return render(request, "desk/home.html", {"home": queries.home(person(request))})
 
 
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     held = assessment_for(request, pk)
-    overview = queries.overview.overview(held, person(request))
+    overview = queries.overview(held, person(request))
     mine = [a for a in overview.attendance if a.response.respondent_id == person(request).pk]
     return render(
         request,
-        "assessments/assessment.html",
+        "desk/assessment.html",
         {"assessment": held, "overview": overview, "mine": mine[0] if mine else None},
     )
