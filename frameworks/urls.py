@@ -10,19 +10,21 @@ _version = "<slug:slug>/<str:label>/"
 _pair = "links/<slug:slug>/<str:label>/with/<slug:other>/<str:other_label>/"
 
 EDITING = [
-    path("", drafts.Overview.as_view(), name="edit"),
-    path("copy/", drafts.Copy.as_view(), name="copy"),
-    path("file/", drafts.File.as_view(), name="file"),
-    path("details/", drafts.Details.as_view(), name="edit-details"),
-    path("levels/add/", drafts.Level.as_view(), name="add-level"),
-    path("levels/<int:pk>/", drafts.Level.as_view(), name="edit-level"),
-    path("levels/<int:pk>/remove/", drafts.RemoveLevel.as_view(), name="remove-level"),
-    path("domains/add/", drafts.Domain.as_view(), name="add-domain"),
-    path("domains/<int:pk>/", drafts.Domain.as_view(), name="edit-domain"),
-    path("domains/<int:pk>/remove/", drafts.RemoveDomain.as_view(), name="remove-domain"),
-    path("domains/<int:domain>/add/", drafts.Criterion.as_view(), name="add-criterion"),
-    path("criteria/<int:pk>/", drafts.Criterion.as_view(), name="edit-criterion"),
-    path("criteria/<int:pk>/remove/", drafts.RemoveCriterion.as_view(), name="remove-criterion"),
+    path("", drafts.OverviewPage.as_view(), name="edit"),
+    path("copy/", drafts.CopyPage.as_view(), name="copy"),
+    path("file/", drafts.FilePage.as_view(), name="file"),
+    path("details/", drafts.DetailsPage.as_view(), name="edit-details"),
+    path("levels/add/", drafts.LevelPage.as_view(), name="add-level"),
+    path("levels/<int:pk>/", drafts.LevelPage.as_view(), name="edit-level"),
+    path("levels/<int:pk>/remove/", drafts.RemoveLevelPage.as_view(), name="remove-level"),
+    path("domains/add/", drafts.DomainPage.as_view(), name="add-domain"),
+    path("domains/<int:pk>/", drafts.DomainPage.as_view(), name="edit-domain"),
+    path("domains/<int:pk>/remove/", drafts.RemoveDomainPage.as_view(), name="remove-domain"),
+    path("domains/<int:domain>/add/", drafts.CriterionPage.as_view(), name="add-criterion"),
+    path("criteria/<int:pk>/", drafts.CriterionPage.as_view(), name="edit-criterion"),
+    path(
+        "criteria/<int:pk>/remove/", drafts.RemoveCriterionPage.as_view(), name="remove-criterion"
+    ),
 ]
 
 # A framework may be called 'load', and its version 'import': an address that is no version's has

@@ -63,7 +63,9 @@ class Cast:
         return AgreedScore.objects.get(assessment=self.assessment, criterion__ref=ref)
 
     def __getitem__(self, who: str) -> User:
-        return User.objects.get(pk=self.people[who].pk)  # afresh: `held` is kept on the person
+        return User.objects.get(
+            pk=self.people[who].pk
+        )  # afresh: `own_memberships` is kept on the person
 
     def start_agreeing(self) -> None:
         changes.agreeing.start_agreeing(by=self["lead"], assessment=self.assessment)

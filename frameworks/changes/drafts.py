@@ -69,7 +69,7 @@ def copy(*, by: Any, version: FrameworkVersion, label: str) -> FrameworkVersion:
 
 
 def save_details(
-    *, by: Any, version: FrameworkVersion, given: shape.Version, method: Method, seen: str
+    *, by: Any, version: FrameworkVersion, given: shape.VersionDefinition, method: Method, seen: str
 ) -> None:
     """Say what the version is. What `dropped_by` names for a new method is removed."""
     with _editing(version) as (draft, whole):
@@ -89,7 +89,7 @@ def save_level(
     by: Any,
     version: FrameworkVersion,
     pk: int | None,
-    given: shape.Level,
+    given: shape.LevelDefinition,
     seen: str,
     score_all: bool = False,
 ) -> int:
@@ -136,7 +136,7 @@ def save_criterion(
     version: FrameworkVersion,
     pk: int | None,
     domain: int,
-    given: shape.Criterion,
+    given: shape.CriterionDefinition,
     statements: Sequence[int | None],
     seen: str,
 ) -> int:
@@ -172,7 +172,10 @@ def save_criterion(
 
 
 def _write_statements(
-    stored: Criterion, given: shape.Criterion, ids: Sequence[int | None], whole: VersionContent
+    stored: Criterion,
+    given: shape.CriterionDefinition,
+    ids: Sequence[int | None],
+    whole: VersionContent,
 ) -> None:
     levels = {level.score: level.id for level in whole.levels}
     there = {statement.pk: statement for statement in stored.statements.all()}

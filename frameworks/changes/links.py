@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from frameworks.files.links import NOTE, Invalid, Problem, read
+from frameworks.files.links import NOTE, InvalidLinks, LineProblem, read
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from frameworks.queries.links import Kind, State, flipped, in_time
 from icsassess.lib import acts, csv
@@ -92,8 +92,8 @@ def lock_criteria(criteria: QuerySet[Criterion]) -> dict[int, int]:
 
     Gives the ids of those that are there, each with that of its version. One statement.
     """
-    held = criteria.select_for_update(no_key=True).order_by("pk")
-    return dict(held.values_list("pk", "version"))
+    locked = criteria.select_for_update(no_key=True).order_by("pk")
+    return dict(locked.values_list("pk", "version"))
 
 
 @dataclass(frozen=True)
@@ -110,32 +110,35 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
 
     A pair that has a link already is left as it stands, so a file can be read again. `by` is a
     user, or None for the product itself, whose links are drafts. A person's file may also say
-    'confirmed' or 'refused' in its column 'state'; then that person decides so. Raises Invalid.
+    'confirmed' or 'refused' in its column 'state'; then that person decides so.
+    Raises InvalidLinks.
     """
     rows = read(data)
     found = _Criteria(rows)
-    problems: list[Problem] = []
+    problems: list[LineProblem] = []
     first: dict[tuple[int, int], int] = {}
     links = []
     for row in rows:
         try:
             link = _link(row, found, by)
         except _Wrong as wrong:
-            problems += [Problem(row.line, message) for message in wrong.messages]
+            problems += [LineProblem(row.line, message) for message in wrong.messages]
             continue
         pair = link.from_criterion_id, link.to_criterion_id
         if pair in first:
             problems.append(
-                Problem(row.line, f"Line {first[pair]} links these two criteria already.")
+                LineProblem(row.line, f"Line {first[pair]} links these two criteria already.")
             )
         first.setdefault(pair, row.line)
         links.append(link)
     if problems:
-        raise Invalid(problems)
+        raise InvalidLinks(problems)
     ends = {pk for pair in first for pk in pair}
-    held = lock_criteria(Criterion.objects.filter(pk__in=ends))
-    if len(held) < len(ends):
-        raise Invalid([Problem(1, "A version was loaded anew meanwhile. Import the file again.")])
+    locked = lock_criteria(Criterion.objects.filter(pk__in=ends))
+    if len(locked) < len(ends):
+        raise InvalidLinks(
+            [LineProblem(1, "A version was loaded anew meanwhile. Import the file again.")]
+        )
     standing = set(
         CriterionLink.objects.filter(from_criterion__in=ends).values_list(
             "from_criterion", "to_criterion"
@@ -143,7 +146,7 @@ def import_csv(data: bytes, *, by: Any) -> Imported:
     )
     new = [link for link in links if (link.from_criterion_id, link.to_criterion_id) not in standing]
     CriterionLink.objects.bulk_create(new, 500)
-    _tell(by, Counter((held[k.from_criterion_id], held[k.to_criterion_id]) for k in new))
+    _tell(by, Counter((locked[k.from_criterion_id], locked[k.to_criterion_id]) for k in new))
     return Imported(len(new), len(links) - len(new))
 
 

@@ -170,7 +170,7 @@ def _locked_version(version: FrameworkVersion) -> FrameworkVersion | None:
     return FrameworkVersion.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
 
 
-def _locked(framework: shape.Framework) -> Framework:
+def _locked(framework: shape.FrameworkDefinition) -> Framework:
     """The stored framework, made if it is new; whoever else loads it waits until we are done."""
     Framework.objects.get_or_create(
         slug=framework.slug,
@@ -201,7 +201,7 @@ def _delete(version: FrameworkVersion) -> None:
     version.delete()
 
 
-def _name(framework: Framework, named: shape.Framework) -> None:
+def _name(framework: Framework, named: shape.FrameworkDefinition) -> None:
     """Give the framework its name. While it has other versions, the name is theirs too."""
     if (framework.title, framework.publisher) == (named.title, named.publisher):
         return

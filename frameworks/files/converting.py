@@ -22,10 +22,10 @@ from frameworks.rules.scoring import Condition
 def as_definition(held: VersionContent) -> Definition:
     """What is stored of a version as its file would say it, though it may be half done."""
     return Definition.model_construct(
-        framework=shape.Framework.model_construct(
+        framework=shape.FrameworkDefinition.model_construct(
             slug=held.slug, title=held.title, publisher=held.publisher
         ),
-        version=shape.Version.model_construct(
+        version=shape.VersionDefinition.model_construct(
             label=held.label,
             published=held.published,
             source=held.source,
@@ -38,7 +38,7 @@ def as_definition(held: VersionContent) -> Definition:
         method=held.method,
         scale=tuple(_level(level) for level in held.levels),
         domains=tuple(
-            shape.Domain.model_construct(
+            shape.DomainDefinition.model_construct(
                 ref=domain.ref,
                 title=domain.title,
                 criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
@@ -48,15 +48,15 @@ def as_definition(held: VersionContent) -> Definition:
     )
 
 
-def _level(level: LevelContent) -> shape.Level:
+def _level(level: LevelContent) -> shape.LevelDefinition:
     conditions = tuple(
-        shape.Condition.model_construct(
+        shape.ConditionDefinition.model_construct(
             at_least=condition.at_least,
             share=Decimal(str(condition.share)).quantize(Decimal("0.0001")),
         )
         for condition in level.conditions
     )
-    return shape.Level.model_construct(
+    return shape.LevelDefinition.model_construct(
         score=level.score,
         status=level.status,
         descriptor=level.descriptor,
@@ -66,15 +66,18 @@ def _level(level: LevelContent) -> shape.Level:
     )
 
 
-def _criterion(criterion: CriterionContent) -> shape.Criterion:
+def _criterion(criterion: CriterionContent) -> shape.CriterionDefinition:
     statements = tuple(
-        shape.Statement.model_construct(text=s.text, group=s.group, level=s.level, note=s.note)
+        shape.StatementDefinition.model_construct(
+            text=s.text, group=s.group, level=s.level, note=s.note
+        )
         for s in criterion.statements
     )
     prompts = tuple(
-        shape.Prompt.model_construct(text=p.text, source=p.source) for p in criterion.prompts
+        shape.PromptDefinition.model_construct(text=p.text, source=p.source)
+        for p in criterion.prompts
     )
-    return shape.Criterion.model_construct(
+    return shape.CriterionDefinition.model_construct(
         ref=criterion.ref,
         title=criterion.title,
         guidance=criterion.guidance,
@@ -117,7 +120,9 @@ def content_of(definition: Definition) -> VersionContent:
     )
 
 
-def _content_of_criterion(criterion: shape.Criterion, ids: Iterator[int]) -> CriterionContent:
+def _content_of_criterion(
+    criterion: shape.CriterionDefinition, ids: Iterator[int]
+) -> CriterionContent:
     return CriterionContent(
         id=next(ids),
         **criterion.model_dump(exclude={"prompts", "statements"}),

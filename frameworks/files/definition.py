@@ -76,13 +76,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Framework(_Part):
+class FrameworkDefinition(_Part):
     slug: Slug
     title: Line200
     publisher: Line200
 
 
-class Version(_Part):
+class VersionDefinition(_Part):
     label: Label
     published: Annotated[str, _check(values.published)]
     source: Text
@@ -93,23 +93,23 @@ class Version(_Part):
     gaps_word: Line60 = "Gaps"
 
 
-class Condition(_Part):
+class ConditionDefinition(_Part):
     """At least `at_least` for `share` (0 to 1) of the statements that apply; 0 means for any."""
 
     at_least: Annotated[Status, _check(values.status)]
     share: Annotated[Decimal, _check(values.share), Field(alias="for")]
 
 
-class Level(_Part):
+class LevelDefinition(_Part):
     score: Annotated[int, _check(values.whole_number)]
     status: Line100
     descriptor: MaybeText = ""
     band: Annotated[Band, _one_of(Band)]
     support: Annotated[Support, _one_of(Support)]
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[ConditionDefinition, ...] = ()
 
 
-class Statement(_Part):
+class StatementDefinition(_Part):
     """`group` joins alternatives ('or'); `level` is a score, for the method 'staircase' only."""
 
     text: Line
@@ -118,14 +118,14 @@ class Statement(_Part):
     note: MaybeText = ""
 
 
-class Prompt(_Part):
+class PromptDefinition(_Part):
     """A question for the interview: ours, unless `source` says whose."""
 
     text: Line
     source: Line200 = OURS
 
 
-class Criterion(_Part):
+class CriterionDefinition(_Part):
     ref: Ref
     title: Title
     guidance: MaybeText = ""
@@ -134,17 +134,17 @@ class Criterion(_Part):
         Literal["system", "place", "neighbourhood"], _check(values.word_of, among=values.TIERS)
     ] = "system"
     scored: Annotated[bool, _check(values.yes_or_no)] = True
-    statements: tuple[Statement, ...] = ()
-    prompts: tuple[Prompt, ...] = ()
+    statements: tuple[StatementDefinition, ...] = ()
+    prompts: tuple[PromptDefinition, ...] = ()
 
 
-class Domain(_Part):
+class DomainDefinition(_Part):
     ref: Ref
     title: Title
-    criteria: Annotated[tuple[Criterion, ...], _check(values.filled)]
+    criteria: Annotated[tuple[CriterionDefinition, ...], _check(values.filled)]
 
 
-def _lowest_first(levels: tuple[Level, ...]) -> tuple[Level, ...]:
+def _lowest_first(levels: tuple[LevelDefinition, ...]) -> tuple[LevelDefinition, ...]:
     return tuple(sorted(levels, key=lambda level: level.score))
 
 
@@ -156,18 +156,18 @@ _LATER = ("strengths_word", "gaps_word")
 class Definition(_Part):
     """One version of a framework, whole. `scale` runs from the lowest level to the highest."""
 
-    framework: Framework
-    version: Version
+    framework: FrameworkDefinition
+    version: VersionDefinition
     method: Annotated[Method, _one_of(Method)]
-    scale: Annotated[tuple[Level, ...], AfterValidator(_lowest_first)] = ()
-    domains: Annotated[tuple[Domain, ...], _check(values.filled)]
+    scale: Annotated[tuple[LevelDefinition, ...], AfterValidator(_lowest_first)] = ()
+    domains: Annotated[tuple[DomainDefinition, ...], _check(values.filled)]
 
     @cached_property
     def checksum(self) -> str:
         """SHA-256 of the content: comments, layout and the order of keys do not enter it."""
         content = self.model_dump(mode="json")
         for key in _LATER:
-            if content["version"][key] == Version.model_fields[key].default:
+            if content["version"][key] == VersionDefinition.model_fields[key].default:
                 del content["version"][key]
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
@@ -175,14 +175,14 @@ class Definition(_Part):
 
 _SHAPES: dict[tuple[str, ...], type[_Part]] = {
     (): Definition,
-    ("framework",): Framework,
-    ("version",): Version,
-    ("scale",): Level,
-    ("scale", "conditions"): Condition,
-    ("domains",): Domain,
-    ("domains", "criteria"): Criterion,
-    ("domains", "criteria", "statements"): Statement,
-    ("domains", "criteria", "prompts"): Prompt,
+    ("framework",): FrameworkDefinition,
+    ("version",): VersionDefinition,
+    ("scale",): LevelDefinition,
+    ("scale", "conditions"): ConditionDefinition,
+    ("domains",): DomainDefinition,
+    ("domains", "criteria"): CriterionDefinition,
+    ("domains", "criteria", "statements"): StatementDefinition,
+    ("domains", "criteria", "prompts"): PromptDefinition,
 }
 
 
@@ -245,14 +245,14 @@ def _of_the_value(shape: type[_Part], name: str) -> TypeAdapter[Any]:
 
 
 def check(shape: type[_Part], name: str, value: str) -> Any:
-    """Read one value as a file's: `check(Level, "score", "3")` gives 3.
+    """Read one value as a file's: `check(LevelDefinition, "score", "3")` gives 3.
 
-    Raises values.Refused with the reason.
+    Raises values.BadValue with the reason.
     """
     try:
         return _of_the_value(shape, name).validate_python(value)
     except ValidationError as error:
-        raise values.Refused(_plain(error.errors(include_url=False)[0])) from None
+        raise values.BadValue(_plain(error.errors(include_url=False)[0])) from None
 
 
 def _plain(error: ErrorDetails) -> str:
@@ -319,7 +319,7 @@ def _written(part: Any) -> Any:
         for name, field in fields.items()
         if getattr(part, name) != field.default
     }
-    if isinstance(part, Statement | Prompt) and list(given) == ["text"]:
+    if isinstance(part, StatementDefinition | PromptDefinition) and list(given) == ["text"]:
         return part.text
     return CommentedMap(
         (fields[name].alias or name, _written(value)) for name, value in given.items()

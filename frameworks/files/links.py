@@ -13,15 +13,15 @@ NOTE = 2000  # characters
 PRODUCT = "ICS Assess"
 
 
-class Invalid(Exception):
+class InvalidLinks(Exception):
     """A file that is not read in. `problems` are all of them, in the order of the file."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[LineProblem]) -> None:
         self.problems = problems
         super().__init__("\n".join(f"{p.line}: {p.message}" for p in problems))
 
 
-class Problem(NamedTuple):
+class LineProblem(NamedTuple):
     line: int
     message: str
 
@@ -71,11 +71,11 @@ def write(one: VersionContent, other: VersionContent, linked: Iterable[Any]) -> 
 
 
 def read(data: bytes) -> list[csv.Row]:
-    """The rows of a file whose columns are ours, in any order. Raises Invalid."""
+    """The rows of a file whose columns are ours, in any order. Raises InvalidLinks."""
     try:
         columns, rows = csv.read(data)
     except csv.Unreadable as error:
-        raise Invalid([Problem(error.line, str(error))]) from None
+        raise InvalidLinks([LineProblem(error.line, str(error))]) from None
     wrong = [f"The column '{name}' is missing." for name in _ENDS if name not in columns]
     for name in dict.fromkeys(columns):
         if name not in COLUMNS:
@@ -87,5 +87,5 @@ def read(data: bytes) -> list[csv.Row]:
     if not wrong and not rows:
         wrong = ["There is no link in this file, only the names of the columns."]
     if wrong:
-        raise Invalid([Problem(1, message) for message in wrong])
+        raise InvalidLinks([LineProblem(1, message) for message in wrong])
     return rows

@@ -131,7 +131,7 @@ def _read(check: Callable[[object], T], value: object) -> T | None:
     """What `check` makes of a value; None where it refuses, which is told elsewhere."""
     try:
         return check(value)
-    except values.Refused:
+    except values.BadValue:
         return None
 
 

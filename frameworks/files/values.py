@@ -1,5 +1,5 @@
 """What a single value of a framework file may be. Each function takes what was typed and gives
-the value, or raises Refused with a reason in plain English.
+the value, or raises BadValue with a reason in plain English.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ SLUG = "Use small letters, figures and single hyphens, such as 'west-midlands'."
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-class Refused(ValueError):
+class BadValue(ValueError):
     """Why a value cannot be taken."""
 
 
 def text(value: object, *, blank: bool = False) -> str:
     """Text that keeps its lines: white space is folded within each, blank lines around go."""
     if not isinstance(value, str):
-        raise Refused("This must be text. Put it in double quotes if it holds a colon.")
+        raise BadValue("This must be text. Put it in double quotes if it holds a colon.")
     lines = [" ".join(each.split()) for each in value.splitlines()]
     folded = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     kinds = {unicodedata.category(c) for c in folded.replace("\n", "")}
     # Control characters, and halves of a pair that only an escape can bring in.
     if kinds & {"Cc", "Cs"} or _TURNING.search(folded):
-        raise Refused("This holds a character that cannot be shown. Type it again.")
+        raise BadValue("This holds a character that cannot be shown. Type it again.")
     if kinds <= {"Cf", "Zs"}:  # at most characters without width, such as a zero width space
         folded = ""
     if not folded and not blank:
-        raise Refused("This must not be empty.")
+        raise BadValue("This must not be empty.")
     # What a text of several lines is dumped as keeps each of them whole.
     if (longest := max(map(len, lines), default=0)) > LONGEST:
-        raise Refused(f"A line of this is {longest:,} characters long; at most {LONGEST:,} fit.")
+        raise BadValue(f"A line of this is {longest:,} characters long; at most {LONGEST:,} fit.")
     return folded
 
 
@@ -50,9 +50,9 @@ def line(value: object, *, most: int = 0, blank: bool = False, plain: bool = Fal
     """One line of at most `most` characters; `plain` refuses what looks like an HTML tag."""
     folded = " ".join(text(value, blank=blank).split())
     if most and len(folded) > most:
-        raise Refused(f"This is {len(folded)} characters long; at most {most} fit.")
+        raise BadValue(f"This is {len(folded)} characters long; at most {most} fit.")
     if plain and re.search(r"</?[A-Za-z]|<[!?]", folded):
-        raise Refused("There is a tag ('<…') in it. Titles are plain text: take the tag away.")
+        raise BadValue("There is a tag ('<…') in it. Titles are plain text: take the tag away.")
     return folded
 
 
@@ -60,7 +60,7 @@ def name(value: object, *, most: int, of: str, hint: str) -> str:
     """A name that stands in an address, made only of what the pattern `of` allows."""
     folded = line(value, most=most)
     if not re.fullmatch(of, folded):
-        raise Refused(hint)
+        raise BadValue(hint)
     return folded
 
 
@@ -77,7 +77,7 @@ def published(value: object) -> str:
             raise ValueError
         date.fromisoformat((folded + "-01-01")[:10])
     except ValueError:
-        raise Refused(
+        raise BadValue(
             "This must be a year, a month or a day: 2018, 2018-02 or 2018-02-28."
         ) from None
     return folded
@@ -85,21 +85,21 @@ def published(value: object) -> str:
 
 def whole_number(value: object) -> int:
     if not re.fullmatch("[0-9]{1,2}", folded := line(value)):
-        raise Refused("This must be a whole number from 0 to 99.")
+        raise BadValue("This must be a whole number from 0 to 99.")
     return int(folded)
 
 
 def yes_or_no(value: object) -> bool:
     answers = {"true": True, "yes": True, "false": False, "no": False}
     if (folded := line(value).lower()) not in answers:
-        raise Refused("This must be 'true' or 'false'.")
+        raise BadValue("This must be 'true' or 'false'.")
     return answers[folded]
 
 
 def filled(value: object) -> object:
     """A list with something in it; whether it is a list at all is seen elsewhere."""
     if value == []:
-        raise Refused("This is empty: at least one must stand here.")
+        raise BadValue("This is empty: at least one must stand here.")
     return value
 
 
@@ -107,7 +107,7 @@ def word_of(value: object, *, among: tuple[str, ...]) -> str:
     """One of some words, as it is kept: 'In place' gives 'in_place'."""
     words = [word.replace("_", " ") for word in among]
     if (folded := line(value).lower()) not in words:
-        raise Refused(f"{quoted(value)} is not one of: {', '.join(words)}.")
+        raise BadValue(f"{quoted(value)} is not one of: {', '.join(words)}.")
     return among[words.index(folded)]
 
 
@@ -115,11 +115,11 @@ def status(value: object) -> Status:
     """The status that a condition asks for, where asking for it can tell anything."""
     asked = line(value).lower().replace(" ", "_")
     if asked == Status.NOT_APPLICABLE:
-        raise Refused(
+        raise BadValue(
             "This can never hold: statements that are not applicable are left out of every count."
         )
     if asked == Status.NOT_STARTED:
-        raise Refused("This always holds: every statement is at least not started.")
+        raise BadValue("This always holds: every statement is at least not started.")
     return Status(word_of(value, among=(Status.IN_PLACE, Status.PARTLY, Status.PLANNED)))
 
 
@@ -129,12 +129,12 @@ def share(value: object) -> Decimal:
     if folded in SHARES:
         return SHARES[folded]
     if not (percent := re.fullmatch(r"([0-9]+(?:\.[0-9]{1,2})?) ?%", folded)):
-        raise Refused(f"{quoted(value)} is not one of: all, half, any, or a share such as 75%.")
+        raise BadValue(f"{quoted(value)} is not one of: all, half, any, or a share such as 75%.")
     part = Decimal(percent[1]) / 100
     if part > 1:
-        raise Refused("This can never hold: there are no more than 100% of the statements.")
+        raise BadValue("This can never hold: there are no more than 100% of the statements.")
     if part == 0:
-        raise Refused("This always holds. Write 'any' for at least one statement.")
+        raise BadValue("This always holds. Write 'any' for at least one statement.")
     return part.quantize(Decimal("0.0001"))
 
 

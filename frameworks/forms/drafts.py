@@ -28,7 +28,7 @@ class StatementRow(Row):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = Value(
-        shape.Statement,
+        shape.StatementDefinition,
         "text",
         widget=lines(3),
         error_messages={"required": "Enter its text, or remove it"},
@@ -36,8 +36,10 @@ class StatementRow(Row):
     level = forms.TypedChoiceField(
         coerce=int, empty_value=None, required=False, label="Level of the scale"
     )
-    group = Value(shape.Statement, "group", required=False, label="Group")
-    note = Value(shape.Statement, "note", required=False, label="Editor’s note", widget=lines(1))
+    group = Value(shape.StatementDefinition, "group", required=False, label="Group")
+    note = Value(
+        shape.StatementDefinition, "note", required=False, label="Editor’s note", widget=lines(1)
+    )
 
     def fit(self, version: VersionContent) -> None:
         self.fields["group"].widget.attrs["class"] = "nhsuk-input--width-10"
@@ -58,12 +60,12 @@ class PromptRow(Row):
     hint = "A question for the interview."
 
     text = Value(
-        shape.Prompt,
+        shape.PromptDefinition,
         "text",
         widget=lines(2),
         error_messages={"required": "Enter its text, or remove it"},
     )
-    source = Value(shape.Prompt, "source", label="Whose question", initial=shape.OURS)
+    source = Value(shape.PromptDefinition, "source", label="Whose question", initial=shape.OURS)
 
 
 class ConditionRow(Row):
@@ -83,7 +85,7 @@ class ConditionRow(Row):
         error_messages={"required": "Choose a status, or remove it"},
     )
     share = Value(
-        shape.Condition,
+        shape.ConditionDefinition,
         "share",
         label="How many of them",
         help_text="All, half, any, or a share such as 75%",
@@ -98,7 +100,7 @@ class LabelForm(Form):
     """A copy is made under a new label."""
 
     label = Value(
-        shape.Version,
+        shape.VersionDefinition,
         "label",
         label="Label of the copy",
         help_text="For example: 2018 with local descriptors",
@@ -106,24 +108,26 @@ class LabelForm(Form):
 
 
 class DetailsForm(PartForm):
-    label = Value(shape.Version, "label", help_text="The version’s name, such as 2018.")
+    label = Value(shape.VersionDefinition, "label", help_text="The version’s name, such as 2018.")
     published = Value(
-        shape.Version,
+        shape.VersionDefinition,
         "published",
         label="Published",
         help_text="When its source was published: 2018, 2018-02 or 2018-02-28.",
     )
-    source = Value(shape.Version, "source", widget=lines(4), help_text="The document it is from.")
-    licence = Value(shape.Version, "licence", widget=lines(2))
+    source = Value(
+        shape.VersionDefinition, "source", widget=lines(4), help_text="The document it is from."
+    )
+    licence = Value(shape.VersionDefinition, "licence", widget=lines(2))
     domain_word = Value(
-        shape.Version,
+        shape.VersionDefinition,
         "domain_word",
         label="Word for a domain",
         help_text="What the source calls a group of criteria, such as Core capability.",
     )
-    criterion_word = Value(shape.Version, "criterion_word", label="Word for a criterion")
-    strengths_word = Value(shape.Version, "strengths_word", label="Word for strengths")
-    gaps_word = Value(shape.Version, "gaps_word", label="Word for gaps")
+    criterion_word = Value(shape.VersionDefinition, "criterion_word", label="Word for a criterion")
+    strengths_word = Value(shape.VersionDefinition, "strengths_word", label="Word for strengths")
+    gaps_word = Value(shape.VersionDefinition, "gaps_word", label="Word for gaps")
     method = forms.TypedChoiceField(
         label="How the evidence points to a level",
         coerce=Method,
@@ -161,20 +165,24 @@ class DetailsForm(PartForm):
         return cleaned
 
     @property
-    def given(self) -> shape.Version:
-        names = shape.Version.model_fields
-        return shape.Version.model_construct(**{name: self.cleaned_data[name] for name in names})
+    def given(self) -> shape.VersionDefinition:
+        names = shape.VersionDefinition.model_fields
+        return shape.VersionDefinition.model_construct(
+            **{name: self.cleaned_data[name] for name in names}
+        )
 
 
 class LevelForm(PartForm):
     kinds = {"condition": ConditionRow}
 
     score = Value(
-        shape.Level, "score", help_text="A whole number. Levels follow each other by their score."
+        shape.LevelDefinition,
+        "score",
+        help_text="A whole number. Levels follow each other by their score.",
     )
-    status = Value(shape.Level, "status", help_text="The level’s name, such as Thriving.")
+    status = Value(shape.LevelDefinition, "status", help_text="The level’s name, such as Thriving.")
     descriptor = Value(
-        shape.Level,
+        shape.LevelDefinition,
         "descriptor",
         required=False,
         widget=lines(4),
@@ -217,23 +225,23 @@ class LevelForm(PartForm):
         return {name: getattr(level, name) for name in names}, {"condition": conditions}
 
     @property
-    def given(self) -> shape.Level:
+    def given(self) -> shape.LevelDefinition:
         cleaned = dict(self.cleaned_data)
         conditions = tuple(
-            shape.Condition.model_construct(
+            shape.ConditionDefinition.model_construct(
                 at_least=Status(row.cleaned_data["at_least"]), share=row.cleaned_data["share"]
             )
             for row in filled(self.rows.get("condition", []))
         )
         names = ("score", "status", "descriptor", "band", "support")
-        return shape.Level.model_construct(
+        return shape.LevelDefinition.model_construct(
             **{name: cleaned[name] for name in names}, conditions=conditions
         )
 
 
 class DomainForm(PartForm):
-    ref = Value(shape.Domain, "ref", help_text="Its number or letter, such as 1.")
-    title = Value(shape.Domain, "title", widget=lines(2))
+    ref = Value(shape.DomainDefinition, "ref", help_text="Its number or letter, such as 1.")
+    title = Value(shape.DomainDefinition, "title", widget=lines(2))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -244,17 +252,17 @@ class CriterionForm(PartForm):
     kinds = {"statement": StatementRow, "prompt": PromptRow}
 
     domain = forms.TypedChoiceField(coerce=int)
-    ref = Value(shape.Criterion, "ref", help_text="Its number, such as 1.1.")
-    title = Value(shape.Criterion, "title", widget=lines(2))
+    ref = Value(shape.CriterionDefinition, "ref", help_text="Its number, such as 1.1.")
+    title = Value(shape.CriterionDefinition, "title", widget=lines(2))
     guidance = Value(
-        shape.Criterion,
+        shape.CriterionDefinition,
         "guidance",
         required=False,
         widget=lines(4),
         help_text="What the source says about it, beside its statements.",
     )
     note = Value(
-        shape.Criterion,
+        shape.CriterionDefinition,
         "note",
         required=False,
         label="Editor’s note",
@@ -291,18 +299,19 @@ class CriterionForm(PartForm):
         return [row.cleaned_data["id"] for row in filled(self.rows["statement"])]
 
     @property
-    def given(self) -> shape.Criterion:
+    def given(self) -> shape.CriterionDefinition:
         statements = tuple(
-            shape.Statement.model_construct(
+            shape.StatementDefinition.model_construct(
                 **{name: value for name, value in row.cleaned_data.items() if name != "id"}
             )
             for row in filled(self.rows["statement"])
         )
         prompts = tuple(
-            shape.Prompt.model_construct(**row.cleaned_data) for row in filled(self.rows["prompt"])
+            shape.PromptDefinition.model_construct(**row.cleaned_data)
+            for row in filled(self.rows["prompt"])
         )
         names = ("ref", "title", "guidance", "note", "tier")
-        return shape.Criterion.model_construct(
+        return shape.CriterionDefinition.model_construct(
             **{name: self.cleaned_data[name] for name in names},
             scored=self.cleaned_data.get("scored", False),
             statements=statements,

@@ -37,8 +37,8 @@ class Value(forms.CharField):
     def clean(self, value: Any) -> Any:
         try:
             return shape.check(self.of, self.name, super().clean(value))
-        except values.Refused as refused:
-            raise ValidationError(str(refused)) from None
+        except values.BadValue as bad:
+            raise ValidationError(str(bad)) from None
 
 
 class PartForm(Form):

@@ -51,7 +51,9 @@ def criterion_of(whole: VersionContent, pk: int) -> tuple[DomainContent, Criteri
 
 def details_of(whole: VersionContent) -> dict[str, Any]:
     """What is said of the version itself, by the names of the file's keys."""
-    return {name: getattr(whole, name) for name in (*shape.Version.model_fields, "method")}
+    return {
+        name: getattr(whole, name) for name in (*shape.VersionDefinition.model_fields, "method")
+    }
 
 
 def fingerprint(*parts: object) -> str:
@@ -86,7 +88,7 @@ def refuse_closed(version: FrameworkVersion) -> None:
 
 
 @dataclass(frozen=True)
-class Place:
+class PartOfDraft:
     """A part of a draft in words, and the page on which it is edited: its name and arguments."""
 
     words: str
@@ -94,26 +96,28 @@ class Place:
     arguments: Mapping[str, int] = field(default_factory=dict)
 
 
-def place_of(whole: VersionContent, steps: Path) -> Place:
+def place_of(whole: VersionContent, steps: Path) -> PartOfDraft:
     """The part that the `steps` of a problem lead to."""
     match steps:
         case ("scale", int(i), *_):
             level = whole.levels[::-1][i]  # a file has the highest level first
-            return Place(f"Level {level.score}", "edit-level", {"pk": level.id})
+            return PartOfDraft(f"Level {level.score}", "edit-level", {"pk": level.id})
         case ("scale", *_):
-            return Place("The scale", "add-level")
+            return PartOfDraft("The scale", "add-level")
         case ("domains", int(d), "criteria", int(c), *inner):
             criterion = whole.domains[d].criteria[c]
-            return Place(criterion.heading + _within(inner), "edit-criterion", {"pk": criterion.id})
+            return PartOfDraft(
+                criterion.heading + _within(inner), "edit-criterion", {"pk": criterion.id}
+            )
         case ("domains", int(d), "criteria"):
             domain = whole.domains[d]
-            return Place(domain.heading, "add-criterion", {"domain": domain.id})
+            return PartOfDraft(domain.heading, "add-criterion", {"domain": domain.id})
         case ("domains", int(d), *_):
             domain = whole.domains[d]
-            return Place(domain.heading, "edit-domain", {"pk": domain.id})
+            return PartOfDraft(domain.heading, "edit-domain", {"pk": domain.id})
         case ("domains",):
-            return Place(whole.domain_word, "add-domain")
-    return Place("Details", "edit-details")
+            return PartOfDraft(whole.domain_word, "add-domain")
+    return PartOfDraft("Details", "edit-details")
 
 
 def _within(inner: Sequence[str | int]) -> str:

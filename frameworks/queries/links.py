@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from frameworks.content import CriterionContent, VersionContent
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
-from frameworks.queries.suggestions import Suggestion, suggestions
+from frameworks.queries.suggestions import LinkSuggestion, suggestions
 from frameworks.queries.versions import content
 
 Kind = CriterionLink.Kind
@@ -186,7 +186,7 @@ class LinksBetween:
     one: VersionContent
     other: VersionContent
     linked: tuple[Linked, ...]
-    suggested: tuple[Suggestion, ...]
+    suggested: tuple[LinkSuggestion, ...]
 
     @property
     def waiting(self) -> list[tuple[str, str]]:

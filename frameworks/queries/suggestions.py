@@ -23,7 +23,7 @@ IDENTICAL, SAME_REF, SIMILAR = "identical wording", "same reference", "similar w
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class LinkSuggestion:
     """Two criteria by their refs, the kind proposed, how alike the wording is (0 to 100), why."""
 
     old: str
@@ -44,7 +44,7 @@ class _Version:
 
 def suggestions(
     old: FrameworkVersion, new: FrameworkVersion, decided: Container[tuple[str, str]] = ()
-) -> list[Suggestion]:
+) -> list[LinkSuggestion]:
     """What may be linked between two versions, likeliest first.
 
     `decided` are the pairs (old ref, new ref) that have a link already, of whatever state.
@@ -54,12 +54,12 @@ def suggestions(
 
 
 @lru_cache(maxsize=128)
-def _found(old: _Version, new: _Version) -> tuple[Suggestion, ...]:
+def _found(old: _Version, new: _Version) -> tuple[LinkSuggestion, ...]:
     """Remembered, because pages count the suggestions of many versions."""
     return find(content(old.version), content(new.version))
 
 
-def find(old: VersionContent, new: VersionContent) -> tuple[Suggestion, ...]:
+def find(old: VersionContent, new: VersionContent) -> tuple[LinkSuggestion, ...]:
     """Everything that is worth a look; refs say something within one framework only."""
     bits: dict[str, int] = {}
     before = [_Read.of(criterion, bits) for criterion in old.criteria]
@@ -93,7 +93,7 @@ class _Read:
         )
 
 
-def _suggestion(a: _Read, b: _Read, *, same_framework: bool) -> Suggestion | None:
+def _suggestion(a: _Read, b: _Read, *, same_framework: bool) -> LinkSuggestion | None:
     same_ref = same_framework and a.criterion.ref == b.criterion.ref
     if a.wording == b.wording:
         score, why = 100, IDENTICAL
@@ -104,7 +104,7 @@ def _suggestion(a: _Read, b: _Read, *, same_framework: bool) -> Suggestion | Non
         return None
     kinds = CriterionLink.Kind
     kind = kinds.EQUIVALENT if score >= SAME_THING else kinds.OVERLAPS
-    return Suggestion(a.criterion.ref, b.criterion.ref, kind.value, score, why)
+    return LinkSuggestion(a.criterion.ref, b.criterion.ref, kind.value, score, why)
 
 
 def _likeness(a: _Read, b: _Read) -> int:
@@ -118,7 +118,7 @@ def _likeness(a: _Read, b: _Read) -> int:
     return round(max(title, whole))
 
 
-def _at_most(most: int, found: list[Suggestion]) -> list[Suggestion]:
+def _at_most(most: int, found: list[LinkSuggestion]) -> list[LinkSuggestion]:
     """The first `most` of each criterion, on either side."""
     kept, old, new = [], Counter[str](), Counter[str]()
     for one in found:

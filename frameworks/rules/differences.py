@@ -10,12 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
+from frameworks.rules.likes import (
+    CriterionLike,
+    DomainLike,
+    LevelLike,
+    PromptLike,
+    StatementLike,
+    VersionLike,
+)
 from frameworks.rules.matching import (
-    Criterion,
-    Prompt,
-    Statement,
     out_of_order,
     paired,
     same_prompts,
@@ -24,48 +29,8 @@ from frameworks.rules.matching import (
     wording,
 )
 from frameworks.rules.phrases import conditions_in_words
-from frameworks.rules.scoring import Band, Support
 
 LONG = 8_000  # characters; longer texts are compared by lines, which cannot take minutes
-
-
-class Domain(Protocol):
-    @property
-    def ref(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def criteria(self) -> Sequence[Criterion]: ...
-
-
-class Level(Protocol):
-    @property
-    def score(self) -> int: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def descriptor(self) -> str: ...
-    @property
-    def band(self) -> Band: ...
-    @property
-    def support(self) -> Support: ...
-    @property
-    def conditions(self) -> Sequence[Any]: ...
-
-
-class Version(Protocol):
-    """A whole version as a file has it: `definition.Definition`."""
-
-    @property
-    def framework(self) -> Any: ...
-    @property
-    def version(self) -> Any: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def scale(self) -> Sequence[Level]: ...
-    @property
-    def domains(self) -> Sequence[Domain]: ...
 
 
 P = TypeVar("P")
@@ -99,12 +64,12 @@ class Pair(Generic[P]):
 
 
 @dataclass(frozen=True)
-class CriterionPair(Pair[Criterion]):
-    old_domain: Domain
-    new_domain: Domain
+class CriterionPair(Pair[CriterionLike]):
+    old_domain: DomainLike
+    new_domain: DomainLike
     other_domain: bool  # not the domain that its earlier one became; then `moved` holds too
-    statements: Parts[Statement, Pair[Statement]]
-    prompts: Parts[Prompt, Pair[Prompt]]
+    statements: Parts[StatementLike, Pair[StatementLike]]
+    prompts: Parts[PromptLike, Pair[PromptLike]]
 
     @property
     def is_same(self) -> bool:
@@ -140,9 +105,9 @@ class Comparison:
     """What differs between two versions, their labels aside."""
 
     details: tuple[Difference, ...]
-    levels: Parts[Level, Pair[Level]]
-    domains: Parts[Domain, Pair[Domain]]
-    criteria: Parts[Criterion, CriterionPair]
+    levels: Parts[LevelLike, Pair[LevelLike]]
+    domains: Parts[DomainLike, Pair[DomainLike]]
+    criteria: Parts[CriterionLike, CriterionPair]
 
     @property
     def is_same(self) -> bool:
@@ -195,7 +160,7 @@ def _counted(what: str, number: int) -> str:
     return " ".join([_PLURALS.get(first, f"{first}s"), *rest])
 
 
-def compare(old: Version, new: Version) -> Comparison:
+def compare(old: VersionLike, new: VersionLike) -> Comparison:
     """Say what changed from `old` to `new`; `converting.definition_of` gives a stored version."""
     domains = paired(
         old.domains, new.domains, lambda d: (d.ref, d.title), lambda d: d.title, lambda d: d.ref
@@ -235,7 +200,7 @@ def _words_and_gaps(text: str) -> list[str]:
     return re.findall(r"\s+|\d+(?:-\d+)+|\w+|[^\w\s]", text)  # a date is one word
 
 
-def rewording(old: Criterion, new: Criterion) -> tuple[Difference, ...]:
+def rewording(old: CriterionLike, new: CriterionLike) -> tuple[Difference, ...]:
     """What a reader sees differently in two criteria: title, guidance, and each statement.
 
     A statement that has no like one on the other side stands against nothing.
@@ -283,8 +248,8 @@ _VERSION = {
 }
 
 
-def _details(old: Version, new: Version) -> tuple[Difference, ...]:
-    def values(version: Version) -> dict[str, object]:
+def _details(old: VersionLike, new: VersionLike) -> tuple[Difference, ...]:
+    def values(version: VersionLike) -> dict[str, object]:
         return {
             **{what: getattr(version.framework, name) for name, what in _FRAMEWORK.items()},
             **{what: getattr(version.version, name) for name, what in _VERSION.items()},
@@ -295,7 +260,7 @@ def _details(old: Version, new: Version) -> tuple[Difference, ...]:
     return _differences(*((what, was[what], is_now[what]) for what in was))
 
 
-def _level_differences(old: Level, new: Level) -> tuple[Difference, ...]:
+def _level_differences(old: LevelLike, new: LevelLike) -> tuple[Difference, ...]:
     return _differences(
         ("Score", old.score, new.score),
         ("Status", old.status, new.status),
@@ -306,15 +271,15 @@ def _level_differences(old: Level, new: Level) -> tuple[Difference, ...]:
     )
 
 
-def _conditions(level: Level) -> str:
+def _conditions(level: LevelLike) -> str:
     return conditions_in_words(level.conditions) if level.conditions else ""
 
 
-def _domain_differences(old: Domain, new: Domain) -> tuple[Difference, ...]:
+def _domain_differences(old: DomainLike, new: DomainLike) -> tuple[Difference, ...]:
     return _differences(("Reference", old.ref, new.ref), ("Title", old.title, new.title))
 
 
-def _statement_differences(old: Statement, new: Statement) -> tuple[Difference, ...]:
+def _statement_differences(old: StatementLike, new: StatementLike) -> tuple[Difference, ...]:
     return _differences(
         ("Text", old.text, new.text),
         ("Level", old.level, new.level),
@@ -323,11 +288,11 @@ def _statement_differences(old: Statement, new: Statement) -> tuple[Difference, 
     )
 
 
-def _prompt_differences(old: Prompt, new: Prompt) -> tuple[Difference, ...]:
+def _prompt_differences(old: PromptLike, new: PromptLike) -> tuple[Difference, ...]:
     return _differences(("Text", old.text, new.text), ("Source", old.source, new.source))
 
 
-def _criterion_differences(old: Criterion, new: Criterion) -> tuple[Difference, ...]:
+def _criterion_differences(old: CriterionLike, new: CriterionLike) -> tuple[Difference, ...]:
     return _differences(
         ("Reference", old.ref, new.ref),
         ("Title", old.title, new.title),
@@ -368,8 +333,8 @@ def _left(
 
 
 def _criteria(
-    old: Version, new: Version, domains: dict[int, int]
-) -> Parts[Criterion, CriterionPair]:
+    old: VersionLike, new: VersionLike, domains: dict[int, int]
+) -> Parts[CriterionLike, CriterionPair]:
     before = [
         (i, criterion) for i, domain in enumerate(old.domains) for criterion in domain.criteria
     ]
@@ -400,10 +365,10 @@ def _criteria(
 
 
 def _criterion_pair(
-    old: Criterion,
-    new: Criterion,
-    old_domain: Domain,
-    new_domain: Domain,
+    old: CriterionLike,
+    new: CriterionLike,
+    old_domain: DomainLike,
+    new_domain: DomainLike,
     *,
     other_domain: bool,
     moved: bool,

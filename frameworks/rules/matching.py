@@ -11,57 +11,15 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from itertools import product
-from typing import Protocol, TypeVar
+from typing import TypeVar
+
+from frameworks.rules.likes import CriterionLike, PromptLike, StatementLike, Worded
 
 # The share of their words that two texts of one statement or criterion have in common. Under it
 # they are two things, though they may stand under one reference.
 SAME_STATEMENT = 0.5
 SAME_CRITERION = 0.25
 SAME_SPELLING = 0.6  # of letters: a word of the title was corrected
-
-
-class Worded(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
-class Statement(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-    @property
-    def level(self) -> int | None: ...
-    @property
-    def note(self) -> str: ...
-
-
-class Prompt(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-
-
-class Criterion(Protocol):
-    """As files have it (`definition.Criterion`) and as pages do (`queries.CriterionContent`)."""
-
-    @property
-    def ref(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def guidance(self) -> str: ...
-    @property
-    def note(self) -> str: ...
-    @property
-    def tier(self) -> str: ...
-    @property
-    def scored(self) -> bool: ...
-    @property
-    def statements(self) -> Sequence[Statement]: ...
-    @property
-    def prompts(self) -> Sequence[Prompt]: ...
 
 
 P = TypeVar("P")
@@ -83,17 +41,17 @@ def paired(old: Sequence[P], new: Sequence[P], *keys: Callable[[P], Hashable]) -
     return pairs
 
 
-def wording(criterion: Criterion) -> Hashable:
+def wording(criterion: CriterionLike) -> Hashable:
     """What was judged: the words, with how statements belong together; not place or ref."""
     statements = tuple((s.text, s.level, s.group) for s in criterion.statements)
     return criterion.title, criterion.guidance, statements
 
 
-def same_words(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]:
+def same_words(old: Sequence[CriterionLike], new: Sequence[CriterionLike]) -> dict[int, int]:
     return paired(old, new, lambda c: (c.ref, wording(c)), wording)
 
 
-def same_subject(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]:
+def same_subject(old: Sequence[CriterionLike], new: Sequence[CriterionLike]) -> dict[int, int]:
     """Pair by a title that no other criterion has, then by ref; but not what is another thing."""
     of_one = {t for t, n in Counter(c.title for c in old).items() if n == 1}
     of_one &= {t for t, n in Counter(c.title for c in new).items() if n == 1}
@@ -103,7 +61,7 @@ def same_subject(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int
     return {j: i for j, i in pairs.items() if _is_reworded(old[i], new[j])}
 
 
-def stayed(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]:
+def stayed(old: Sequence[CriterionLike], new: Sequence[CriterionLike]) -> dict[int, int]:
     """The criteria that stayed within one framework: in the same words, then the same subject."""
     pairs = same_words(old, new)
     taken = set(pairs.values())
@@ -113,17 +71,17 @@ def stayed(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[int, int]
     return pairs | {new_left[j]: old_left[i] for j, i in found.items()}
 
 
-def same_texts(old: Sequence[Statement], new: Sequence[Statement]) -> dict[int, int]:
+def same_texts(old: Sequence[StatementLike], new: Sequence[StatementLike]) -> dict[int, int]:
     """Statements with the same text; first those that are the same in level and group too."""
     return paired(old, new, lambda s: (s.text, s.level, s.group), lambda s: s.text)
 
 
-def same_statements(old: Sequence[Statement], new: Sequence[Statement]) -> dict[int, int]:
+def same_statements(old: Sequence[StatementLike], new: Sequence[StatementLike]) -> dict[int, int]:
     """Statements that stayed, some of them reworded."""
     return _alike(old, new, same_texts(old, new))
 
 
-def same_prompts(old: Sequence[Prompt], new: Sequence[Prompt]) -> dict[int, int]:
+def same_prompts(old: Sequence[PromptLike], new: Sequence[PromptLike]) -> dict[int, int]:
     pairs = paired(old, new, lambda p: (p.text, p.source), lambda p: p.text)
     return _alike(old, new, pairs)
 
@@ -142,7 +100,7 @@ def _alike(old: Sequence[W], new: Sequence[W], pairs: dict[int, int]) -> dict[in
     return found
 
 
-def _is_reworded(old: Criterion, new: Criterion) -> bool:
+def _is_reworded(old: CriterionLike, new: CriterionLike) -> bool:
     """Whether two criteria can be one in other words: refs are used again for other things."""
     if _shared(all_words(old), all_words(new)) >= SAME_CRITERION:
         return True
@@ -150,7 +108,7 @@ def _is_reworded(old: Criterion, new: Criterion) -> bool:
     return letters.ratio() >= SAME_SPELLING
 
 
-def all_words(criterion: Criterion) -> Counter[str]:
+def all_words(criterion: CriterionLike) -> Counter[str]:
     texts = [criterion.title, criterion.guidance, *(s.text for s in criterion.statements)]
     return words_of(" ".join(texts))
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from frameworks.rules.differences import Level
+from frameworks.rules.likes import CriterionLike, LevelLike, StatementLike
 from frameworks.rules.matching import (
-    Criterion,
-    Statement,
     same_subject,
     same_texts,
     same_words,
@@ -23,7 +21,7 @@ from frameworks.rules.matching import (
 
 EQUIVALENT = "equivalent"
 
-C = TypeVar("C", bound=Criterion)
+C = TypeVar("C", bound=CriterionLike)
 
 
 class How(StrEnum):
@@ -128,7 +126,7 @@ def _coming(
     return Coming(new, how, origins)
 
 
-S = TypeVar("S", bound=Statement)
+S = TypeVar("S", bound=StatementLike)
 
 
 def statements_that_follow(old: Sequence[S], new: Sequence[S]) -> list[tuple[S, S]]:
@@ -140,13 +138,13 @@ def statements_that_follow(old: Sequence[S], new: Sequence[S]) -> list[tuple[S, 
     return [(old[i], new[j]) for j, i in sorted(pairs.items())]
 
 
-def same_level(old: Level | None, new: Level | None) -> bool:
+def same_level(old: LevelLike | None, new: LevelLike | None) -> bool:
     """Whether a score means the same in both scales: number, status and descriptor."""
     if old is None or new is None:
         return False
     return (old.score, old.status, old.descriptor) == (new.score, new.status, new.descriptor)
 
 
-def same_levels(old: Sequence[Level], new: Sequence[Level]) -> bool:
+def same_levels(old: Sequence[LevelLike], new: Sequence[LevelLike]) -> bool:
     """Whether scores of the two scales may be subtracted: the same numbers and statuses."""
     return [(v.score, v.status) for v in old] == [(v.score, v.status) for v in new]

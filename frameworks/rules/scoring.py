@@ -78,8 +78,8 @@ class Condition:
         return max(1, ceil(Fraction(self.share).limit_denominator(100) * applying))
 
 
-class Level(Protocol):
-    """A level of the scale, as far as the rule needs it; `queries.LevelContent` is one."""
+class LevelToReach(Protocol):
+    """A level of the scale, as far as this rule needs it; `content.LevelContent` is one."""
 
     @property
     def score(self) -> int: ...
@@ -147,11 +147,11 @@ class _Part:
 
 
 # The level reached, the next one that is not, and the parts that keep it from there.
-_Place = tuple[Level | None, Level | None, list[_Part]]
+_Place = tuple[LevelToReach | None, LevelToReach | None, list[_Part]]
 
 
 def suggest(
-    method: Method, levels: Sequence[Level], statements: Sequence[Seen]
+    method: Method, levels: Sequence[LevelToReach], statements: Sequence[Seen]
 ) -> Suggestion | None:
     """The level to which the statements of one criterion point (rule 1).
 
@@ -205,9 +205,9 @@ def _parts(statements: Sequence[Seen]) -> list[_Part]:
     return [_Part(tuple(members)) for members in together.values()]
 
 
-def _weigh(ascending: Sequence[Level], parts: list[_Part]) -> _Place:
+def _weigh(ascending: Sequence[LevelToReach], parts: list[_Part]) -> _Place:
     """Components: the highest level whose conditions all hold."""
-    following: Level | None = None
+    following: LevelToReach | None = None
     behind: list[_Part] = []
     for level in reversed(ascending):
         missing = _missing(level, parts)
@@ -217,7 +217,7 @@ def _weigh(ascending: Sequence[Level], parts: list[_Part]) -> _Place:
     return None, following, behind
 
 
-def _missing(level: Level, parts: list[_Part]) -> list[_Part]:
+def _missing(level: LevelToReach, parts: list[_Part]) -> list[_Part]:
     """The parts that fall short of a condition of `level` which does not hold."""
     unmet = [
         rank
@@ -227,11 +227,13 @@ def _missing(level: Level, parts: list[_Part]) -> list[_Part]:
     return [part for part in parts if part.rank < max(unmet, default=0)]
 
 
-def _climb(ascending: Sequence[Level], parts: list[_Part], statements: Sequence[Seen]) -> _Place:
+def _climb(
+    ascending: Sequence[LevelToReach], parts: list[_Part], statements: Sequence[Seen]
+) -> _Place:
     """Staircase: the highest level at which all of it and of the levels below is in place."""
     asking = {s.level for s in statements}
     unanswered = {s.level for s in statements if s.status is None}
-    reached: Level | None = None
+    reached: LevelToReach | None = None
     for level in ascending:
         here = [part for part in parts if part.level == level.score]
         behind = [part for part in here if part.rank < _IN_PLACE]

@@ -32,7 +32,7 @@ from icsassess.lib.forms import Form, in_a_sentence
 
 
 @method_decorator(administrators, name="dispatch")
-class Editing(View):
+class EditingPage(View):
     """What all of these pages do: find the draft, and lose nothing where it cannot be edited."""
 
     http_method_names = ["get", "head", "post"]
@@ -92,7 +92,7 @@ class Mend:
     message: str
 
 
-class Overview(Editing):
+class OverviewPage(EditingPage):
     """The whole draft in outline: what is left to mend, and the way to every part."""
 
     moves: ClassVar[dict[str, Callable[..., None]]] = {
@@ -145,7 +145,7 @@ class Difference:
     mine: str
 
 
-class PartPage(Editing):
+class PartPage(EditingPage):
     """A part of a draft as a form, saved whole. Subclasses say which part, and how it is saved."""
 
     form_class: type[PartForm]
@@ -230,7 +230,7 @@ class PartPage(Editing):
         return render(self.request, self.template, context, status=status)
 
 
-class Details(PartPage):
+class DetailsPage(PartPage):
     form_class = DetailsForm
 
     def heading(self) -> str:
@@ -253,7 +253,7 @@ class Details(PartPage):
         return "details"
 
 
-class Level(PartPage):
+class LevelPage(PartPage):
     form_class = LevelForm
 
     @cached_property
@@ -289,7 +289,7 @@ class Level(PartPage):
         return f"level-{pk}"
 
 
-class Domain(PartPage):
+class DomainPage(PartPage):
     form_class = DomainForm
 
     @cached_property
@@ -320,7 +320,7 @@ class Domain(PartPage):
         return f"domain-{pk}"
 
 
-class Criterion(PartPage):
+class CriterionPage(PartPage):
     form_class = CriterionForm
 
     @cached_property
@@ -361,7 +361,7 @@ class Criterion(PartPage):
 # Removing and copying
 
 
-class Remove(Editing):
+class RemovePage(EditingPage):
     """Ask before a part goes, and say what goes with it."""
 
     template = "frameworks/edit_remove.html"
@@ -403,7 +403,7 @@ class Remove(Editing):
         return render(self.request, self.template, context, status=status)
 
 
-class RemoveLevel(Remove):
+class RemoveLevelPage(RemovePage):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         level = queries.drafts.level_of(self.whole, self.kwargs["pk"])
         more = {
@@ -421,7 +421,7 @@ class RemoveLevel(Remove):
         )
 
 
-class RemoveDomain(Remove):
+class RemoveDomainPage(RemovePage):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain = queries.drafts.domain_of(self.whole, self.kwargs["pk"])
         more = {"criteria": domain.criteria, "links": queries.links.number_with(domain.criteria)}
@@ -433,7 +433,7 @@ class RemoveDomain(Remove):
         )
 
 
-class RemoveCriterion(Remove):
+class RemoveCriterionPage(RemovePage):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain, criterion = queries.drafts.criterion_of(self.whole, self.kwargs["pk"])
         more = {"criterion": criterion, "links": queries.links.number_with([criterion])}
@@ -445,7 +445,7 @@ class RemoveCriterion(Remove):
         )
 
 
-class Copy(Editing):
+class CopyPage(EditingPage):
     """A draft with the content of any version, under a label of its own."""
 
     drafts_only = False
@@ -473,7 +473,7 @@ class Copy(Editing):
         return render(self.request, "frameworks/edit_copy.html", context, status=status)
 
 
-class File(Editing):
+class FilePage(EditingPage):
     """Any version as the file that loads to the same."""
 
     drafts_only = False

@@ -149,11 +149,11 @@ def _decide(request: HttpRequest, asked: Question, *, do: str, seen: str, **said
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
-    problems: list[links.Problem] = []
+    problems: list[links.LineProblem] = []
     if request.method == "POST" and form.is_valid():
         try:
             done = changes.links.import_csv(form.cleaned_data["file"].read(), by=request.user)
-        except links.Invalid as invalid:
+        except links.InvalidLinks as invalid:
             problems = invalid.problems
         else:
             messages.success(request, _told(done))

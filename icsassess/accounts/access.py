@@ -26,12 +26,12 @@ def can(
     system_id = system.pk if system else None
     region_id = system.region_id if system else region.pk  # type: ignore[union-attr]
     return any(
-        what in MAY[Role(held.role)]
+        what in MAY[Role(membership.role)]
         and (
-            (held.system_id is not None and held.system_id == system_id)
-            or (held.region_id is not None and held.region_id == region_id)
+            (membership.system_id is not None and membership.system_id == system_id)
+            or (membership.region_id is not None and membership.region_id == region_id)
         )
-        for held in user.held
+        for membership in user.own_memberships
     )
 
 

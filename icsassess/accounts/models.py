@@ -64,7 +64,7 @@ class User(AbstractBaseUser):
         return self.is_administrator
 
     @cached_property
-    def held(self) -> list[Membership]:
+    def own_memberships(self) -> list[Membership]:
         """The memberships of this person, read once per request."""
         return list(self.memberships.all())
 

@@ -20,7 +20,7 @@ from icsassess.assessments.models import (
 )
 from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
 from icsassess.assessments.queries.offers import number_to_confirm
-from icsassess.assessments.queries.rounds import rounds, rows_of
+from icsassess.assessments.queries.rounds import rows_of, visible_rounds
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def home(user: User) -> Home:
         .order_by("assessment__round__due", "pk")
     )
     leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
-    watches = [m.region_id for m in user.held if m.region_id]
+    watches = [m.region_id for m in user.own_memberships if m.region_id]
     to_lead = (
         Assessment.objects.filter(system__in=leads, state__in=answerable)
         .select_related(*ASSESSMENT)
@@ -66,7 +66,7 @@ def home(user: User) -> Home:
         )
         .order_by("round__due", "pk")
     )
-    to_watch = rounds(user, region_ids=None if user.is_administrator else watches)
+    to_watch = visible_rounds(user, region_ids=None if user.is_administrator else watches)
     waiting = {response.assessment_id for response in responses} | {one.pk for one in to_lead}
     theirs = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS)).values("system")
     others = (

@@ -17,11 +17,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def assessment(request: HttpRequest, pk: int) -> HttpResponse:
-    held = assessment_for(request, pk)
-    overview = queries.overview(held, person(request))
+    assessment = assessment_for(request, pk)
+    overview = queries.overview(assessment, person(request))
     mine = [a for a in overview.attendance if a.response.respondent_id == person(request).pk]
     return render(
         request,
         "desk/assessment.html",
-        {"assessment": held, "overview": overview, "mine": mine[0] if mine else None},
+        {"assessment": assessment, "overview": overview, "mine": mine[0] if mine else None},
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from icsassess.assessments.rules.carrying import carried, following
 from icsassess.assessments.rules.conflicts import choose, differing
 from icsassess.assessments.rules.disclosure import attributions
-from icsassess.assessments.rules.judging import Progress, Words, missing, progress
+from icsassess.assessments.rules.judging import TaskState, Words, missing, progress
 from icsassess.lib.editing import is_old_news, is_stale
 
 SCORED = Words("scored", 4)
@@ -40,11 +40,11 @@ def test_what_keeps_a_criterion_from_being_finished(words, scored, above, fields
 @pytest.mark.parametrize(
     ("words", "statements", "above", "expected"),
     [
-        pytest.param(Words(), 0, False, Progress.NOT_STARTED, id="untouched"),
-        pytest.param(Words(), 1, False, Progress.IN_PROGRESS, id="one statement answered"),
-        pytest.param(Words(gaps="Much."), 0, False, Progress.IN_PROGRESS, id="words, no score"),
-        pytest.param(SCORED, 0, False, Progress.DONE, id="scored"),
-        pytest.param(SCORED, 7, True, Progress.IN_PROGRESS, id="scored above, not yet said why"),
+        pytest.param(Words(), 0, False, TaskState.NOT_STARTED, id="untouched"),
+        pytest.param(Words(), 1, False, TaskState.IN_PROGRESS, id="one statement answered"),
+        pytest.param(Words(gaps="Much."), 0, False, TaskState.IN_PROGRESS, id="words, no score"),
+        pytest.param(SCORED, 0, False, TaskState.DONE, id="scored"),
+        pytest.param(SCORED, 7, True, TaskState.IN_PROGRESS, id="scored above, not yet said why"),
     ],
 )
 def test_progress_of_a_criterion(words, statements, above, expected):

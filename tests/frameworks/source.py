@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from frameworks.files.definition import Criterion, Definition, Level, parse
+from frameworks.files.definition import CriterionDefinition, Definition, LevelDefinition, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORKS = ROOT / "fixtures" / "frameworks"
@@ -56,7 +56,7 @@ def definition(name: str) -> Definition:
     return parse(file.read_bytes(), file.name)
 
 
-def criteria(name: str) -> list[Criterion]:
+def criteria(name: str) -> list[CriterionDefinition]:
     return [criterion for domain in definition(name).domains for criterion in domain.criteria]
 
 
@@ -72,7 +72,7 @@ def words(name: str) -> Units:
     return {unit: said for unit, said in units.items() if unit not in SOURCES[name].ours}
 
 
-def _words_of(criterion: Criterion, statuses: dict[int, str]) -> list[str]:
+def _words_of(criterion: CriterionDefinition, statuses: dict[int, str]) -> list[str]:
     statements = [
         s.text if s.level is None else statuses[s.level] + s.text for s in criterion.statements
     ]
@@ -80,7 +80,7 @@ def _words_of(criterion: Criterion, statuses: dict[int, str]) -> list[str]:
     return [criterion.title, *guidance, *statements]
 
 
-def _words_of_level(level: Level) -> list[str]:
+def _words_of_level(level: LevelDefinition) -> list[str]:
     return [level.status, level.descriptor] if level.descriptor else [level.status]
 
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks.files.definition import (
-    Condition,
-    Criterion,
+    ConditionDefinition,
+    CriterionDefinition,
     Definition,
-    Domain,
-    Level,
-    Prompt,
-    Statement,
+    DomainDefinition,
+    LevelDefinition,
+    PromptDefinition,
+    StatementDefinition,
     parse,
 )
 from frameworks.rules.differences import Difference, compare, rewording, word_changes
@@ -37,15 +37,21 @@ from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
 SMALL = parse(COMPONENTS.encode(), "small.yaml")
 
 
-def statement(text: str, group: str = "", level: int | None = None, note: str = "") -> Statement:
-    return Statement.model_construct(text=text, group=group, level=level, note=note)
+def statement(
+    text: str, group: str = "", level: int | None = None, note: str = ""
+) -> StatementDefinition:
+    return StatementDefinition.model_construct(text=text, group=group, level=level, note=note)
 
 
-def criterion(ref: str, title: str, *statements: str | Statement, **more: Any) -> Criterion:
+def criterion(
+    ref: str, title: str, *statements: str | StatementDefinition, **more: Any
+) -> CriterionDefinition:
     """A criterion; what is not named is as a file leaves it."""
-    more["prompts"] = tuple(Prompt.model_construct(text=text) for text in more.get("prompts", ()))
+    more["prompts"] = tuple(
+        PromptDefinition.model_construct(text=text) for text in more.get("prompts", ())
+    )
     parts = tuple(statement(s) if isinstance(s, str) else s for s in statements)
-    return Criterion.model_construct(ref=ref, title=title, statements=parts, **more)
+    return CriterionDefinition.model_construct(ref=ref, title=title, statements=parts, **more)
 
 
 LEADING = criterion("1.1", "Strong leadership team", "Leaders are trusted.", "Roles are clear.")
@@ -53,13 +59,15 @@ VISION = criterion("1.2", "Clear shared vision", "There is a vision.", "It is wr
 MONEY = criterion("2.1", "Robust financial planning", "Budgets are shared.", "Risk is pooled.")
 
 
-def at(ref: str, one: Criterion, **more: object) -> Criterion:
+def at(ref: str, one: CriterionDefinition, **more: object) -> CriterionDefinition:
     """The same criterion under another ref."""
     return one.model_copy(update={"ref": ref, **more})
 
 
 def version(
-    *domains: tuple[Criterion, ...], scale: tuple[Level, ...] = SMALL.scale, **details: str
+    *domains: tuple[CriterionDefinition, ...],
+    scale: tuple[LevelDefinition, ...] = SMALL.scale,
+    **details: str,
 ) -> Definition:
     """A definition with domains '1', '2' … of these criteria."""
     named = ("First", "Second", "Third", "Fourth")
@@ -68,7 +76,7 @@ def version(
             "version": SMALL.version.model_copy(update=details),
             "scale": scale,
             "domains": tuple(
-                Domain.model_construct(ref=str(i), title=named[i - 1], criteria=criteria)
+                DomainDefinition.model_construct(ref=str(i), title=named[i - 1], criteria=criteria)
                 for i, criteria in enumerate(domains, 1)
             ),
         }
@@ -266,7 +274,7 @@ class TestCriteria:
         assert found.criteria.is_same
 
     def test_a_domain_is_added_and_another_removed(self):
-        other = Domain.model_construct(ref="9", title="Ninth", criteria=(MONEY,))
+        other = DomainDefinition.model_construct(ref="9", title="Ninth", criteria=(MONEY,))
         found = compare(OLD, OLD.model_copy(update={"domains": (OLD.domains[0], other)}))
 
         assert titles(found.domains.added) == ["Ninth"]
@@ -353,13 +361,13 @@ def lines(parts) -> list[str]:
     ]
 
 
-def level(score: int, status: str, **more: Any) -> Level:
+def level(score: int, status: str, **more: Any) -> LevelDefinition:
     more = {"band": Band.GAP, "support": Support.NONE} | more
-    return Level.model_construct(score=score, status=status, **more)
+    return LevelDefinition.model_construct(score=score, status=status, **more)
 
 
 BEGUN, DONE = level(1, "Begun"), level(2, "Done")
-HALF = Condition.model_construct(at_least=Status.IN_PLACE, share=Decimal("0.5000"))
+HALF = ConditionDefinition.model_construct(at_least=Status.IN_PLACE, share=Decimal("0.5000"))
 
 
 class TestTheScale:
@@ -525,15 +533,15 @@ def test_480_criteria_with_9600_statements_are_compared_in_seconds():
     assert len(found.criteria.changed) == 480
 
 
-def everything(definition: Definition) -> list[Criterion]:
+def everything(definition: Definition) -> list[CriterionDefinition]:
     return [criterion for domain in definition.domains for criterion in domain.criteria]
 
 
-def carried(old, new, *links: Link, same_framework: bool = True) -> Carrying[Criterion]:
+def carried(old, new, *links: Link, same_framework: bool = True) -> Carrying[CriterionDefinition]:
     return carry(old, new, links, same_framework=same_framework)
 
 
-def told(found: Carrying[Criterion]) -> str:
+def told(found: Carrying[CriterionDefinition]) -> str:
     """'1.1 unchanged from 1.1; 1.2 new; gone 1.2'."""
     coming = [
         f"{c.new.ref} {c.how}"

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from frameworks import changes, queries
 from frameworks.changes.links import Imported, Refused
 from frameworks.files import links
-from frameworks.files.links import Invalid
+from frameworks.files.links import InvalidLinks
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
@@ -265,7 +265,7 @@ class TestFiles:
         ],
     )  # fmt: skip
     def test_with_a_problem_nothing_is_written(self, versions, administrator, data, problems):
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(InvalidLinks) as caught:
             changes.links.import_csv(data, by=administrator)
 
         assert str(caught.value).splitlines() == problems

@@ -5,17 +5,17 @@ from decimal import Decimal
 import pytest
 
 from frameworks.files.definition import (
-    Condition,
-    Criterion,
+    ConditionDefinition,
+    CriterionDefinition,
     Definition,
     Invalid,
-    Level,
-    Statement,
+    LevelDefinition,
+    StatementDefinition,
     check,
     parse,
     problems_of,
 )
-from frameworks.files.values import Refused
+from frameworks.files.values import BadValue
 from frameworks.rules.scoring import Status
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, spoiled
 
@@ -66,7 +66,7 @@ def test_what_no_file_can_hold_is_a_problem():
 @pytest.mark.parametrize("paragraph", ["word " * 1_000, "x" * 5_000])
 def test_the_longest_line_of_a_text_is_written_to_a_file_and_read_again(paragraph):
     criterion = read(COMPONENTS).domains[0].criteria[0]
-    text = check(Criterion, "guidance", f"{paragraph.strip()}\nAnd so on.")
+    text = check(CriterionDefinition, "guidance", f"{paragraph.strip()}\nAnd so on.")
     whole = without(
         read(COMPONENTS), criteria=(criterion.model_copy(update={"guidance": text, "note": text}),)
     )
@@ -79,8 +79,8 @@ def test_a_longer_line_is_told_at_its_own_place(text):
     folded = "".join(f"          {word}\n" for word in text.split())
     file = spoiled(COMPONENTS, "title: Leading\n", f"title: Leading\n        note: >\n{folded}")
 
-    with pytest.raises(Refused, match="A line of this is"):
-        check(Criterion, "note", text)
+    with pytest.raises(BadValue, match="A line of this is"):
+        check(CriterionDefinition, "note", text)
     with pytest.raises(Invalid) as caught:
         read(file)
     assert [problem.path for problem in caught.value.problems] == ["domains 1 > criteria 1 > note"]
@@ -89,12 +89,12 @@ def test_a_longer_line_is_told_at_its_own_place(text):
 @pytest.mark.parametrize(
     ("shape", "name", "typed", "value"),
     [
-        (Level, "score", " 3 ", 3),
-        (Condition, "share", "75%", Decimal("0.75")),
-        (Condition, "at_least", "In place", Status.IN_PLACE),
-        (Criterion, "tier", "Place", "place"),
-        (Criterion, "ref", "1.10", "1.10"),
-        (Statement, "level", "2", 2),
+        (LevelDefinition, "score", " 3 ", 3),
+        (ConditionDefinition, "share", "75%", Decimal("0.75")),
+        (ConditionDefinition, "at_least", "In place", Status.IN_PLACE),
+        (CriterionDefinition, "tier", "Place", "place"),
+        (CriterionDefinition, "ref", "1.10", "1.10"),
+        (StatementDefinition, "level", "2", 2),
     ],
 )
 def test_a_single_value_is_read_as_in_a_file(shape, name, typed, value):
@@ -104,13 +104,13 @@ def test_a_single_value_is_read_as_in_a_file(shape, name, typed, value):
 @pytest.mark.parametrize(
     ("shape", "name", "typed", "reason"),
     [
-        (Level, "score", "many", "a whole number from 0 to 99"),
-        (Level, "status", "x" * 101, "101 characters long; at most 100 fit"),
-        (Criterion, "ref", "1 1", "Use letters, figures"),
-        (Criterion, "title", "<b>Bold</b>", "There is a tag"),
-        (Condition, "share", "0%", "This always holds"),
+        (LevelDefinition, "score", "many", "a whole number from 0 to 99"),
+        (LevelDefinition, "status", "x" * 101, "101 characters long; at most 100 fit"),
+        (CriterionDefinition, "ref", "1 1", "Use letters, figures"),
+        (CriterionDefinition, "title", "<b>Bold</b>", "There is a tag"),
+        (ConditionDefinition, "share", "0%", "This always holds"),
     ],
 )
 def test_a_single_value_is_refused_as_in_a_file(shape, name, typed, reason):
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(BadValue, match=reason):
         check(shape, name, typed)

@@ -17,14 +17,14 @@ PAGE = "/frameworks/writing-a-file/"
 KEYS = {part.title: {key.name: key for key in part.keys} for part in PARTS}
 SHAPES = {
     "The file": definition.Definition,
-    "framework": definition.Framework,
-    "version": definition.Version,
-    "scale, each level": definition.Level,
-    "conditions, each one": definition.Condition,
-    "domains, each one": definition.Domain,
-    "criteria, each one": definition.Criterion,
-    "statements, each one": definition.Statement,
-    "prompts, each one": definition.Prompt,
+    "framework": definition.FrameworkDefinition,
+    "version": definition.VersionDefinition,
+    "scale, each level": definition.LevelDefinition,
+    "conditions, each one": definition.ConditionDefinition,
+    "domains, each one": definition.DomainDefinition,
+    "criteria, each one": definition.CriterionDefinition,
+    "statements, each one": definition.StatementDefinition,
+    "prompts, each one": definition.PromptDefinition,
 }
 
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             for file in files:
                 try:
                     done = changes.links.import_csv(_bytes(file), by=None)
-                except links.Invalid as invalid:
+                except links.InvalidLinks as invalid:
                     for problem in invalid.problems:
                         self.stderr.write(f"{file}:{problem.line}: {problem.message}")
                     problems += len(invalid.problems)

@@ -33,16 +33,18 @@ def save_agreed_score(
     *, by: User, agreed: AgreedScore, words: rules.judging.Words, seen: int, page: str = ""
 ) -> AgreedScore:
     """Save what the system says of one criterion. Raises Closed and Stale like `save_answer`."""
-    held = lock_agreed_score(agreed)
-    read_afresh(held, seen)
-    if words == held.words or editing.is_old_news(page=page, saved_from=held.saved_from):
-        return held
-    if editing.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
-        raise Stale(held)
-    write_words(held, agreed.assessment.content, words, by=by, page=page)
-    held.agreed_by = by
-    held.save()
-    return held
+    locked = lock_agreed_score(agreed)
+    read_afresh(locked, seen)
+    if words == locked.words or editing.is_old_news(page=page, saved_from=locked.saved_from):
+        return locked
+    if editing.is_stale(
+        seen=seen, revision=locked.revision, page=page, saved_from=locked.saved_from
+    ):
+        raise Stale(locked)
+    write_words(locked, agreed.assessment.content, words, by=by, page=page)
+    locked.agreed_by = by
+    locked.save()
+    return locked
 
 
 @transaction.atomic

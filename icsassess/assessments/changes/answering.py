@@ -38,27 +38,29 @@ def save_answer(
     each of its statements, by id, as they now stand. Raises Closed when the response takes no
     answers any more and Stale when somebody else's save would be overwritten.
     """
-    held = lock_answer(answer)
-    read_afresh(held, seen)
-    response = held.response
-    kept = {given.statement_id: given for given in held.statements.all()}
+    locked = lock_answer(answer)
+    read_afresh(locked, seen)
+    response = locked.response
+    kept = {given.statement_id: given for given in locked.statements.all()}
     current = {statement: given.status for statement, given in kept.items()}
     wanted = current | dict(statuses)
-    if words == held.words and wanted == current:
-        return held, current
-    if editing.is_old_news(page=page, saved_from=held.saved_from):
-        return held, current
-    if editing.is_stale(seen=seen, revision=held.revision, page=page, saved_from=held.saved_from):
-        raise Stale(held)
+    if words == locked.words and wanted == current:
+        return locked, current
+    if editing.is_old_news(page=page, saved_from=locked.saved_from):
+        return locked, current
+    if editing.is_stale(
+        seen=seen, revision=locked.revision, page=page, saved_from=locked.saved_from
+    ):
+        raise Stale(locked)
     version = answer.response.assessment.content
-    write_words(held, version, words, by=by, page=page)
-    held.changed_by = by
-    held.save()
-    _save_statuses(held, kept, wanted, by=by)
+    write_words(locked, version, words, by=by, page=page)
+    locked.changed_by = by
+    locked.save()
+    _save_statuses(locked, kept, wanted, by=by)
     if response.state == Response.State.INVITED:
         response.start()
         response.save(update_fields=["state"])
-    return held, wanted
+    return locked, wanted
 
 
 def _save_statuses(

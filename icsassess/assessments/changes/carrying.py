@@ -30,14 +30,16 @@ def carry_forward(*, by: User, assessment: Assessment, source: Assessment) -> in
     is missing is added. Returns how many offers are new. Raises Closed when the assessment takes
     no answers any more.
     """
-    held = lock_assessment(assessment)
-    if not held.is_answerable:
+    locked = lock_assessment(assessment)
+    if not locked.is_answerable:
         raise Closed("This assessment no longer takes new answers.")
-    if not queries.carrying.candidates(held).filter(pk=source.pk).exists():
-        raise Closed(f"{source} is not an earlier assessment of {held.system}.")
-    held.carried_from.add(source)
-    made = offer_everything(to=held)
-    acts.tell("carried forward", by=by, on=held, place=held.system, detail=f"From {source.short}")
+    if not queries.carrying.candidates(locked).filter(pk=source.pk).exists():
+        raise Closed(f"{source} is not an earlier assessment of {locked.system}.")
+    locked.carried_from.add(source)
+    made = offer_everything(to=locked)
+    acts.tell(
+        "carried forward", by=by, on=locked, place=locked.system, detail=f"From {source.short}"
+    )
     return made
 
 
@@ -49,10 +51,10 @@ def confirm(*, by: User, carried: Carried) -> None:
     statement is the same (see `rules.following`). An ordinary save: it can be changed afterwards.
     Raises Closed when the answer or agreed score takes no changes any more.
     """
-    held, on = _hold(carried)
-    if held.state == Carried.State.CONFIRMED:
+    locked, on = _hold(carried)
+    if locked.state == Carried.State.CONFIRMED:
         return
-    found = next(one for one in queries.offers.offers(on) if one.carried.pk == held.pk)
+    found = next(one for one in queries.offers.offers(on) if one.carried.pk == locked.pk)
     words = rules.carrying.carried(on.words, found.words)
     if isinstance(on, Answer):
         given = {answer.statement_id for answer in on.statements.all()}
@@ -60,26 +62,26 @@ def confirm(*, by: User, carried: Carried) -> None:
         save_answer(by=by, answer=on, words=words, statuses=statuses, seen=on.revision)
     else:
         save_agreed_score(by=by, agreed=on, words=words, seen=on.revision)
-    _bring_evidence(by, held)
-    _decide(held, Carried.State.CONFIRMED, by)
+    _bring_evidence(by, locked)
+    _decide(locked, Carried.State.CONFIRMED, by)
     acts.tell("confirmed what came along for", by=by, on=on, place=on.assessment.system)
 
 
 @transaction.atomic
 def set_aside(*, by: User, carried: Carried) -> None:
     """Do without what is offered. What was confirmed stays. Raises Closed like `confirm`."""
-    held, on = _hold(carried)
-    if held.state == Carried.State.TO_CONFIRM:
-        _decide(held, Carried.State.SET_ASIDE, by)
+    locked, on = _hold(carried)
+    if locked.state == Carried.State.TO_CONFIRM:
+        _decide(locked, Carried.State.SET_ASIDE, by)
         acts.tell("set aside what came along for", by=by, on=on, place=on.assessment.system)
 
 
 @transaction.atomic
 def offer_again(*, by: User, carried: Carried) -> None:
     """Take back that something was set aside. Raises Closed like `confirm`."""
-    held, on = _hold(carried)
-    if held.state == Carried.State.SET_ASIDE:
-        _decide(held, Carried.State.TO_CONFIRM, None)
+    locked, on = _hold(carried)
+    if locked.state == Carried.State.SET_ASIDE:
+        _decide(locked, Carried.State.TO_CONFIRM, None)
         acts.tell("took back setting aside for", by=by, on=on, place=on.assessment.system)
 
 
@@ -88,7 +90,7 @@ def _hold(carried: Carried) -> tuple[Carried, Answer | AgreedScore]:
     on: Answer | AgreedScore
     if carried.answer:
         lock_answer(carried.answer)
-        # Read again: what is joined to a held row can be older than the row.
+        # Read again: what is joined to a locked row can be older than the row.
         on = Answer.objects.select_related(*queries.judging.ANSWER).get(pk=carried.answer.pk)
     else:
         assert carried.agreed_score  # noqa: S101  (the database's own constraint)
@@ -99,21 +101,21 @@ def _hold(carried: Carried) -> tuple[Carried, Answer | AgreedScore]:
     return Carried.objects.select_for_update(of=("self",), no_key=True).get(pk=carried.pk), on
 
 
-def _decide(held: Carried, state: str, by: User | None) -> None:
-    held.state = state
-    held.decided_by = by
-    held.decided_at = timezone.now() if by else None
-    held.save(update_fields=["state", "decided_by", "decided_at"])
+def _decide(locked: Carried, state: str, by: User | None) -> None:
+    locked.state = state
+    locked.decided_by = by
+    locked.decided_at = timezone.now() if by else None
+    locked.save(update_fields=["state", "decided_by", "decided_at"])
 
 
-def _bring_evidence(by: User, held: Carried) -> None:
+def _bring_evidence(by: User, locked: Carried) -> None:
     """Put the evidence of then beside the new judgement too; a file is shared, not copied."""
-    of = {"answer": held.from_answer_id, "agreed_score": held.from_agreed_score_id}
+    of = {"answer": locked.from_answer_id, "agreed_score": locked.from_agreed_score_id}
     # Held, so that none is removed before what came from it points to it.
     for one in Evidence.objects.select_for_update(no_key=True).filter(**of):
         Evidence.objects.create(
-            answer_id=held.answer_id,
-            agreed_score_id=held.agreed_score_id,
+            answer_id=locked.answer_id,
+            agreed_score_id=locked.agreed_score_id,
             title=one.title,
             url=one.url,
             file=one.file.name,

@@ -55,15 +55,15 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
     on = evidence.answer or evidence.agreed_score
     assert on is not None  # noqa: S101  (the database's own constraint)
     _open_for_evidence(on)
-    held = Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
-    if held is None:
+    locked = Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
+    if locked is None:
         return
-    if held.carried_to.exists():
+    if locked.carried_to.exists():
         raise Closed("This came along to a later assessment. It has to be removed there first.")
-    acts.tell("removed evidence", by=by, on=held, place=_place(on))
-    storage, name = held.file.storage, held.file.name
-    held.delete()
-    if name and not held.carried_from_id:
+    acts.tell("removed evidence", by=by, on=locked, place=_place(on))
+    storage, name = locked.file.storage, locked.file.name
+    locked.delete()
+    if name and not locked.carried_from_id:
         transaction.on_commit(lambda: storage.delete(name))
 
 

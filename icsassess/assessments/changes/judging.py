@@ -23,29 +23,29 @@ class Unfinished(Exception):
         self.missing = missing
 
 
-def read_afresh(held: Judgement, seen: int) -> None:
-    """Forget what was joined to `held`, where somebody may have saved while we waited for it.
+def read_afresh(locked: Judgement, seen: int) -> None:
+    """Forget what was joined to `locked`, where somebody may have saved while we waited for it.
 
     PostgreSQL hands out the row itself as it stands after the wait, but what is joined to it
     without a lock as it stood before: no level beside the id of a level.
     """
-    if held.revision != seen:
-        held.refresh_from_db(fields=["level"])
+    if locked.revision != seen:
+        locked.refresh_from_db(fields=["level"])
 
 
 _J = TypeVar("_J", bound=Judgement)
 
 
 def write_words(
-    held: _J, version: VersionContent, words: rules.judging.Words, *, by: User, page: str
+    locked: _J, version: VersionContent, words: rules.judging.Words, *, by: User, page: str
 ) -> _J:
     level = version.level(words.score)
-    held.standing = words.standing
-    held.level_id = level.id if level else None
+    locked.standing = words.standing
+    locked.level_id = level.id if level else None
     for name in rules.judging.TEXTS:
-        setattr(held, name, getattr(words, name))
-    held.revision += 1
-    held.saved_from = page
-    held.changed_at = timezone.now()
-    held._history_user = by  # type: ignore[attr-defined]
-    return held
+        setattr(locked, name, getattr(words, name))
+    locked.revision += 1
+    locked.saved_from = page
+    locked.changed_at = timezone.now()
+    locked._history_user = by  # type: ignore[attr-defined]
+    return locked

@@ -36,27 +36,27 @@ def lock_answer(answer: Answer) -> Answer:
     """Lock an answer with all above it. Raises Closed when it may not be changed."""
     whole = ("self", "response", "response__assessment")
     rows = Answer.objects.select_for_update(of=whole, no_key=True)
-    held = _get(rows.select_related("response__assessment", "level"), answer.pk)
-    _may_change(held.response)
-    if held.response.state == Response.State.COMPLETE:
+    locked = _get(rows.select_related("response__assessment", "level"), answer.pk)
+    _may_change(locked.response)
+    if locked.response.state == Response.State.COMPLETE:
         raise Closed("This response was finished. Reopen it to change an answer.")
-    return held
+    return locked
 
 
 def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
     """Lock an agreed score with its assessment. Raises Closed when it may not be changed."""
     rows = AgreedScore.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    held = _get(rows.select_related("assessment", "level"), agreed.pk)
-    if not held.assessment.is_agreeable:
+    locked = _get(rows.select_related("assessment", "level"), agreed.pk)
+    if not locked.assessment.is_agreeable:
         raise Closed("Scores can be agreed only between collecting views and submitting.")
-    return held
+    return locked
 
 
 def lock_response(response: Response) -> Response:
     rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    held = _get(rows.select_related("assessment__system"), response.pk)
-    _may_change(held)
-    return held
+    locked = _get(rows.select_related("assessment__system"), response.pk)
+    _may_change(locked)
+    return locked
 
 
 def _may_change(response: Response) -> None:
@@ -71,7 +71,7 @@ _M = TypeVar("_M", bound=Model)
 
 def _get(rows: QuerySet[_M], pk: int) -> _M:
     """One row of `rows`. Its page may still be open though the assessment was moved back."""
-    held = rows.filter(pk=pk).first()
-    if held is None:
+    locked = rows.filter(pk=pk).first()
+    if locked is None:
         raise Closed("This was moved back to the version it came from. Go on there.")
-    return held
+    return locked

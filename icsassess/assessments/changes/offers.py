@@ -18,7 +18,7 @@ Pairs = Iterator[tuple[int, int, str]]
 def offer_everything(*, to: Assessment) -> int:
     """Offer what was said in all that `to` is carried forward from; return how many are new.
 
-    What is missing is added: for leaders who were asked since, say. Expects `to` to be held.
+    What is missing is added: for leaders who were asked since, say. Expects `to` to be locked.
     """
     # The latest first, because what was taken over into it comes along with it.
     return sum(_offer(source, to) for source in queries.carrying.sources(to))
@@ -69,7 +69,7 @@ def _known(on: str, to: Assessment) -> set[tuple[int, int]]:
 
 
 def _agreed_scores(source: Assessment, to: Assessment, ways: list[tuple[int, int, str]]) -> Pairs:
-    said = queries.carrying.said(AgreedScore.objects.filter(assessment=source))
+    said = queries.carrying.where_said(AgreedScore.objects.filter(assessment=source))
     then = dict(said.values_list("criterion_id", "pk"))
     now = dict(AgreedScore.objects.filter(assessment=to).values_list("criterion_id", "pk"))
     for old, new, how in ways:
@@ -78,7 +78,7 @@ def _agreed_scores(source: Assessment, to: Assessment, ways: list[tuple[int, int
 
 
 def _answers(source: Assessment, to: Assessment, ways: list[tuple[int, int, str]]) -> Pairs:
-    said = queries.carrying.said(Answer.objects.filter(response__assessment=source))
+    said = queries.carrying.where_said(Answer.objects.filter(response__assessment=source))
     keys = ("response__respondent_id", "criterion_id", "pk")
     then = {(who, criterion): pk for who, criterion, pk in said.values_list(*keys)}
     asked = Answer.objects.filter(response__assessment=to).values_list(*keys)

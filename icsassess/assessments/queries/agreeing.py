@@ -25,7 +25,7 @@ from icsassess.assessments.rules.spread import Spread, spread
 
 
 @dataclass(frozen=True)
-class View:
+class LeaderView:
     """What one leader said of a criterion, named as the round promised."""
 
     by: str
@@ -41,7 +41,7 @@ class Agreeing:
 
     version: VersionContent
     criterion: CriterionContent
-    views: list[View]
+    views: list[LeaderView]
     spread: Spread | None
     evidence: Sequence[Evidence]
 
@@ -62,7 +62,7 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
         [_person_and_type(answer.response) for answer in answers], assessment.round.attribution
     )
     views = [
-        View(
+        LeaderView(
             name,
             answer.words,
             version.level(answer.score),

@@ -32,7 +32,7 @@ class TaskList:
 
     @property
     def done(self) -> int:
-        return sum(one.progress == rules.judging.Progress.DONE for one in self.all)
+        return sum(one.progress == rules.judging.TaskState.DONE for one in self.all)
 
     @property
     def to_confirm(self) -> int:
@@ -41,7 +41,7 @@ class TaskList:
     @property
     def next(self) -> Judged | None:
         """Where to go on: the first criterion that is not done."""
-        return next((one for one in self.all if one.progress != rules.judging.Progress.DONE), None)
+        return next((one for one in self.all if one.progress != rules.judging.TaskState.DONE), None)
 
     @property
     def missing(self) -> list[tuple[str, str]]:

@@ -53,7 +53,7 @@ def mappings(
 _J = TypeVar("_J", Answer, AgreedScore)
 
 
-def said(rows: QuerySet[_J]) -> QuerySet[_J]:
+def where_said(rows: QuerySet[_J]) -> QuerySet[_J]:
     """Those answers or agreed scores of `rows` about which something was said."""
     something = ~Q(standing="", rationale="", strengths="", gaps="", support="")
     if rows.model is Answer:
@@ -146,9 +146,9 @@ def preview(source: Assessment, to: Assessment, *, asked: Iterable[int] | None =
     """
     then, now = source.content, to.content
     carrying = mapping(then, now)
-    agreed = said(AgreedScore.objects.filter(assessment=source))
+    agreed = where_said(AgreedScore.objects.filter(assessment=source))
     scores = set(agreed.values_list("criterion_id", flat=True))
-    answers = said(Answer.objects.filter(response__assessment=source))
+    answers = where_said(Answer.objects.filter(response__assessment=source))
     people = Response.objects.filter(pk__in=answers.values("response"))
     if asked is not None:
         people = people.filter(respondent__in=asked)

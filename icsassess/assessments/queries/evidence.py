@@ -23,5 +23,5 @@ CARRIED_FROM = Prefetch(
 EVIDENCE = Prefetch("evidence", Evidence.objects.prefetch_related(CARRIED_FROM))
 
 
-def evidence_of(held: Answer | AgreedScore) -> list[Evidence]:
-    return list(held.evidence.prefetch_related(CARRIED_FROM))
+def evidence_of(judgement: Answer | AgreedScore) -> list[Evidence]:
+    return list(judgement.evidence.prefetch_related(CARRIED_FROM))

@@ -83,7 +83,7 @@ class Judged:
         return rules.judging.missing(self.words, scored=self.criterion.scored, above=self.is_above)
 
     @property
-    def progress(self) -> rules.judging.Progress:
+    def progress(self) -> rules.judging.TaskState:
         return rules.judging.progress(
             self.words,
             statements=len(self.statuses),

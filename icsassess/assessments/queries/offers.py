@@ -25,7 +25,7 @@ from icsassess.assessments.models import (
     Evidence,
     Response,
 )
-from icsassess.assessments.queries.carrying import mappings, said, sources
+from icsassess.assessments.queries.carrying import mappings, sources, where_said
 from icsassess.assessments.queries.evidence import EVIDENCE
 
 _J = TypeVar("_J", Answer, AgreedScore)
@@ -56,21 +56,21 @@ class Said:
         ]
 
 
-def _said(held: Answer | AgreedScore) -> Said:
-    """`held` with its level, evidence, statements and assessment read already."""
-    version = held.assessment.content
+def _said(judgement: Answer | AgreedScore) -> Said:
+    """`judgement` with its level, evidence, statements and assessment read already."""
+    version = judgement.assessment.content
     statuses = (
-        {given.statement_id: given.status for given in held.statements.all()}
-        if isinstance(held, Answer)
+        {given.statement_id: given.status for given in judgement.statements.all()}
+        if isinstance(judgement, Answer)
         else {}
     )
     return Said(
-        held.assessment,
+        judgement.assessment,
         version,
-        version.criterion_with_id(held.criterion_id),
-        held.words,
+        version.criterion_with_id(judgement.criterion_id),
+        judgement.words,
         statuses,
-        list(held.evidence.all()),
+        list(judgement.evidence.all()),
     )
 
 
@@ -111,13 +111,13 @@ class Offer:
         return rewording(self.said.criterion, self.criterion)
 
 
-def offers(held: Answer | AgreedScore) -> list[Offer]:
-    """What is or was offered for `held`, one criterion; five statements at most."""
-    version = held.assessment.content
-    criterion = version.criterion_with_id(held.criterion_id)
+def offers(judgement: Answer | AgreedScore) -> list[Offer]:
+    """What is or was offered for `judgement`, one criterion; five statements at most."""
+    version = judgement.assessment.content
+    criterion = version.criterion_with_id(judgement.criterion_id)
     return [
         Offer(carried, _said(carried.origin), version, criterion)
-        for carried in _with_origin(held.carried.all())
+        for carried in _with_origin(judgement.carried.all())
     ]
 
 
@@ -192,7 +192,7 @@ def _everything(
     thens = {source.content.id: source.content for source in sources(assessment)}
     mapped = mappings(list(thens.values()), now)
     gone = [criterion.id for carrying in mapped.values() for criterion in carrying.gone]
-    lost = _whole(said(then.filter(criterion__in=gone)))
+    lost = _whole(where_said(then.filter(criterion__in=gone)))
     return Everything(
         [
             Offer(one, _said(one.origin), now, now.criterion_with_id(one.on.criterion_id))

@@ -17,7 +17,7 @@ from icsassess.assessments.models import (
 from icsassess.assessments.queries.judging import is_answered
 
 
-def rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
+def visible_rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
     """Rounds that `user` sees, newest first, each with how many of its systems submitted."""
     submitted = [Assessment.State.SUBMITTED, Assessment.State.ACCEPTED]
     # Counted over ids: `visible_to` joins memberships, which would multiply the counts.

@@ -9,7 +9,7 @@ from enum import StrEnum
 TEXTS = ("rationale", "strengths", "gaps", "support")
 
 
-class Progress(StrEnum):
+class TaskState(StrEnum):
     NOT_STARTED = "Not started"
     IN_PROGRESS = "In progress"
     DONE = "Done"
@@ -78,13 +78,13 @@ def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]
     return []
 
 
-def progress(words: Words, *, statements: int, scored: bool, above: bool) -> Progress:
+def progress(words: Words, *, statements: int, scored: bool, above: bool) -> TaskState:
     """Where one criterion stands; `statements` is how many of its statements have a status."""
     if words.is_empty and not statements:
-        return Progress.NOT_STARTED
+        return TaskState.NOT_STARTED
     if missing(words, scored=scored, above=above):
-        return Progress.IN_PROGRESS
-    return Progress.DONE
+        return TaskState.IN_PROGRESS
+    return TaskState.DONE
 
 
 def unfinished(

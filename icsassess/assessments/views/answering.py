@@ -22,15 +22,15 @@ from icsassess.lib import editing
 
 @require_safe
 def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
-    held = response_for(request, pk, response)
+    mine = response_for(request, pk, response)
     return render(
         request,
         "assessments/tasks.html",
         {
-            "response": held,
-            "assessment": held.assessment,
-            "tasks": queries.answering.task_list(held),
-            "may_write": held.is_open and person(request).has_perm("assessments.answer", held),
+            "response": mine,
+            "assessment": mine.assessment,
+            "tasks": queries.answering.task_list(mine),
+            "may_write": mine.is_open and person(request).has_perm("assessments.answer", mine),
         },
     )
 
@@ -94,36 +94,36 @@ class CriterionPage(JudgementView):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
-    held = response_for(request, pk, response)
-    may_answer = person(request).has_perm("assessments.answer", held)
-    tasks = queries.answering.task_list(held)
+    mine = response_for(request, pk, response)
+    may_answer = person(request).has_perm("assessments.answer", mine)
+    tasks = queries.answering.task_list(mine)
     missing: list[tuple[str, str]] = []
     if request.method == "POST":
-        require(person(request), "assessments.answer", held)
+        require(person(request), "assessments.answer", mine)
         try:
             if request.POST.get("then") == "reopen":
-                changes.answering.reopen_response(by=person(request), response=held)
+                changes.answering.reopen_response(by=person(request), response=mine)
                 messages.success(request, "Your response is open again.")
                 return redirect("assessments:tasks", pk, response)
             changes.answering.complete_response(
-                by=person(request), response=held, missing=tasks.missing
+                by=person(request), response=mine, missing=tasks.missing
             )
             messages.success(request, "Thank you. Your view is complete.")
             return redirect("assessment", pk)
         except editing.Closed as closed:
-            return closed_page(request, closed, response=held, assessment=held.assessment)
+            return closed_page(request, closed, response=mine, assessment=mine.assessment)
         except changes.judging.Unfinished as unfinished:
             missing = list(unfinished.missing)
     return render(
         request,
         "assessments/check.html",
         {
-            "response": held,
-            "assessment": held.assessment,
+            "response": mine,
+            "assessment": mine.assessment,
             "tasks": tasks,
             "missing": missing,
-            "may_write": may_answer and held.is_open,
-            "may_reopen": may_answer and not held.is_open and held.assessment.is_answerable,
+            "may_write": may_answer and mine.is_open,
+            "may_reopen": may_answer and not mine.is_open and mine.assessment.is_answerable,
         },
         status=422 if missing else 200,
     )

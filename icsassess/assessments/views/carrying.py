@@ -60,15 +60,15 @@ def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
 @require_safe
 def of_response(request: HttpRequest, pk: int, response: int) -> HttpResponse:
     """What a leader's own earlier answers hold; theirs alone, however views are shown."""
-    held = response_for(request, pk, response, own=True)
+    found = response_for(request, pk, response, own=True)
     return render(
         request,
         "assessments/carried.html",
         {
-            "assessment": held.assessment,
-            "response": held,
-            "everything": queries.offers.of_response(held),
-            "may_write": held.is_open,
+            "assessment": found.assessment,
+            "response": found,
+            "everything": queries.offers.of_response(found),
+            "may_write": found.is_open,
         },
     )
 

@@ -31,10 +31,10 @@ def response_for(request: HttpRequest, pk: int, response: int, *, own: bool = Fa
     user = person(request)
     found = Response.objects.visible_to(user).select_related(*queries.judging.RESPONSE)
     found = found.annotate(has_earlier=queries.offers.has_earlier("assessment"))
-    held = get_object_or_404(found, pk=response, assessment=pk)
+    one = get_object_or_404(found, pk=response, assessment=pk)
     if own:
-        require(user, "assessments.answer", held)
-    return held
+        require(user, "assessments.answer", one)
+    return one
 
 
 def answer_for(

@@ -15,15 +15,15 @@ from icsassess.lib import editing, kept
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
-    held = assessment_for(request, pk, "assessments.add_respondent")
-    leaders = queries.respondents.leaders_to_ask(held)
+    assessment = assessment_for(request, pk, "assessments.add_respondent")
+    leaders = queries.respondents.leaders_to_ask(assessment)
     form = RespondentsForm(kept.sent(request), leaders=leaders)
     if request.method == "POST" and form.is_valid():
         chosen = set(form.cleaned_data["leaders"])
         try:
             added = changes.respondents.add_respondents(
                 by=person(request),
-                assessment=held,
+                assessment=assessment,
                 leaders=[leader for leader in leaders if leader in chosen],
             )
         except editing.Closed as closed:
@@ -36,6 +36,6 @@ def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "assessments/respondents.html",
-        {"assessment": held, "form": form, "leaders": leaders},
+        {"assessment": assessment, "form": form, "leaders": leaders},
         status=422 if form.errors else 200,
     )

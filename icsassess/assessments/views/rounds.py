@@ -25,7 +25,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "assessments/rounds.html",
-        {"rounds": queries.rounds.rounds(user), "regions": regions},
+        {"rounds": queries.rounds.visible_rounds(user), "regions": regions},
     )
 
 
@@ -54,26 +54,26 @@ def open_round(request: HttpRequest, region: str) -> HttpResponse:
 
 @require_safe
 def round(request: HttpRequest, pk: int) -> HttpResponse:
-    held = round_for(request, pk)
+    round = round_for(request, pk)
     user = person(request)
     return render(
         request,
         "assessments/round.html",
         {
-            "round": held,
-            "rows": queries.rounds.round_rows(held, user),
-            "may_set_targets": user.has_perm("assessments.set_targets", held),
+            "round": round,
+            "rows": queries.rounds.round_rows(round, user),
+            "may_set_targets": user.has_perm("assessments.set_targets", round),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def targets(request: HttpRequest, pk: int) -> HttpResponse:
-    held = round_for(request, pk)
-    if not person(request).has_perm("assessments.set_targets", held):
+    round = round_for(request, pk)
+    if not person(request).has_perm("assessments.set_targets", round):
         raise PermissionDenied
-    version = content(held.version)
-    chosen = dict(held.targets.values_list("criterion_id", "level_id"))
+    version = content(round.version)
+    chosen = dict(round.targets.values_list("criterion_id", "level_id"))
     form = TargetsForm(
         kept.sent(request),
         version=version,
@@ -81,7 +81,7 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changes.rounds.set_targets(by=person(request), round=held, targets=form.targets)
+            changes.rounds.set_targets(by=person(request), round=round, targets=form.targets)
         except editing.Closed as closed:
             return closed_page(request, closed)
         kept.forget(request)
@@ -90,6 +90,6 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "assessments/targets.html",
-        {"round": held, "version": version, "form": form},
+        {"round": round, "version": version, "form": form},
         status=422 if form.errors else 200,
     )
