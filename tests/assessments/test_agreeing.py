@@ -188,7 +188,7 @@ class TestOneVoice:
         sent = form(agreeing, url(stage)) | {"score": "3", "gaps": "Time.", "then": "next"}
         assert agreeing.post(url(stage), sent).url == url(stage, "1.2")
         agreed = stage.agreed("1.1")
-        assert (agreed.score, agreed.gaps, agreed.agreed_by) == (3, "Time.", stage["lead"])
+        assert (agreed.score, agreed.gaps, agreed.changed_by) == (3, "Time.", stage["lead"])
         assert agreed.changed_at
 
     def test_after_the_last_criterion_comes_the_list(self, agreeing, stage):
@@ -285,7 +285,7 @@ class TestTwoLeads:
         assert agreeing.post(url(stage), chosen).status_code == 302
         agreed = stage.agreed("1.1")
         assert (agreed.score, agreed.gaps) == expected
-        assert agreed.agreed_by == stage["lead"]
+        assert agreed.changed_by == stage["lead"]
 
 
 def test_who_agreed_what_and_when(agreeing, stage):

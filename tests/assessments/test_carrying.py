@@ -344,7 +344,7 @@ class TestConfirming:
         changes.carrying.confirm(by=carried.stage["lead"], carried=carried.offered_to_all("1.1"))
         agreed = carried.agreed("1.1")
         assert agreed.words == Words("scored", 3, strengths="We on 1.1")
-        assert agreed.agreed_by == carried.stage["lead"]
+        assert agreed.changed_by == carried.stage["lead"]
         what = [change.what for change in queries.history.of_agreed_score(agreed)]
         assert "Carried forward" in what
 

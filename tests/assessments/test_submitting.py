@@ -402,7 +402,7 @@ class TestRaces:
         with pytest.raises(editing.Stale) as stale:
             race(agreeing(stage, Words("scored", 2)), agreeing(stage, Words("scored", 4)))
         assert stale.value.current.words == Words("scored", 2)
-        assert stale.value.current.agreed_by == stage["lead"]
+        assert stale.value.current.changed_by == stage["lead"]
         assert stage.agreed("1.1").score == 2
 
     def test_the_same_save_sent_twice_is_saved_once(self, stage):

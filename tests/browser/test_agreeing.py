@@ -164,7 +164,7 @@ def test_two_leads_on_two_devices_choose_between_their_texts(device, stage):
     agreed = stage.agreed("1.1")
     assert agreed.score == 4
     assert agreed.strengths == "Of the second lead\n\nOf the first lead"
-    assert agreed.agreed_by == stage["lead"]
+    assert agreed.changed_by == stage["lead"]
 
 
 def date(page, name, day, month, year):

@@ -1,4 +1,4 @@
-"""Who and when go together: `agreed_by` is never set without `agreed_at`, in the database."""
+"""Who and when go together: `changed_by` is never set without `changed_at`, in the database."""
 
 from collections.abc import Iterable
 

@@ -166,7 +166,7 @@ def agree(
         row = assessment.agreed_scores.get(criterion__ref=ref)
         row.level = levels[score] if isinstance(score, int) else None
         row.standing = "scored" if isinstance(score, int) else score
-        row.agreed_by, row.changed_at = assessment.round.opened_by, timezone.now()
+        row.changed_by, row.changed_at = assessment.round.opened_by, timezone.now()
         for name, text in texts.items():
             setattr(row, name, text)
         row.save()

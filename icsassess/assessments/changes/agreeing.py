@@ -42,7 +42,6 @@ def save_agreed_score(
     ):
         raise Stale(locked)
     write_words(locked, agreed.assessment.content, words, by=by, page=page)
-    locked.agreed_by = by
     locked.save()
     return locked
 

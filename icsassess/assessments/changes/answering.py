@@ -54,7 +54,6 @@ def save_answer(
         raise Stale(locked)
     version = answer.response.assessment.content
     write_words(locked, version, words, by=by, page=page)
-    locked.changed_by = by
     locked.save()
     _save_statuses(locked, kept, wanted, by=by)
     if response.state == Response.State.INVITED:

@@ -46,6 +46,6 @@ def write_words(
         setattr(locked, name, getattr(words, name))
     locked.revision += 1
     locked.saved_from = page
-    locked.changed_at = timezone.now()
+    locked.changed_by, locked.changed_at = by, timezone.now()
     locked._history_user = by  # type: ignore[attr-defined]
     return locked

@@ -41,6 +41,7 @@ class Judgement(models.Model):
     revision = models.PositiveIntegerField(default=0)
     saved_from = models.CharField(max_length=60, blank=True, help_text="Stamp of the page.")
     changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -68,6 +69,13 @@ def _scored_with_a_level(name: str) -> models.CheckConstraint:
     )
 
 
+def _changed_by_somebody_at_a_time(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(changed_by=None, changed_at=None) | (~Q(changed_by=None) & ~Q(changed_at=None)),
+        name=name,
+    )
+
+
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: User) -> AnswerQuerySet:
         # Not `response__in=…`: a query within a query takes twice as long to build.
@@ -79,7 +87,6 @@ class Answer(Judgement):
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="answers")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
-    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     history = HistoricalRecords(excluded_fields=["saved_from"])
     objects = AnswerQuerySet.as_manager()
@@ -92,11 +99,7 @@ class Answer(Judgement):
                 name="one_answer_per_response_and_criterion",
             ),
             _scored_with_a_level("answer_scored_with_a_level"),
-            models.CheckConstraint(
-                condition=Q(changed_by=None, changed_at=None)
-                | (~Q(changed_by=None) & ~Q(changed_at=None)),
-                name="answer_changed_by_and_at_together",
-            ),
+            _changed_by_somebody_at_a_time("answer_changed_by_and_at_together"),
         ]
 
     def __str__(self) -> str:
@@ -145,7 +148,6 @@ class AgreedScore(Judgement):
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="agreed_scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
-    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     history = HistoricalRecords(excluded_fields=["saved_from"])
     objects = AgreedScoreQuerySet.as_manager()
@@ -158,11 +160,7 @@ class AgreedScore(Judgement):
                 name="one_agreed_score_per_criterion",
             ),
             _scored_with_a_level("agreed_scored_with_a_level"),
-            models.CheckConstraint(
-                condition=Q(agreed_by=None, changed_at=None)
-                | (~Q(agreed_by=None) & ~Q(changed_at=None)),
-                name="agreed_by_and_at_together",
-            ),
+            _changed_by_somebody_at_a_time("agreed_score_changed_by_and_at_together"),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ ANSWER = (
 )
 AGREED_SCORE = (
     "level",
-    "agreed_by",
+    "changed_by",
     "assessment__system__region",
     "assessment__system__parent__parent",
     "assessment__round",

@@ -69,7 +69,7 @@ class AgreedPage(JudgementView):
         return self.held.assessment.is_agreeable
 
     def author(self, held: AgreedScore) -> User | None:
-        return held.agreed_by
+        return held.changed_by
 
     def save(
         self, words: rules.judging.Words, statuses: Mapping[int, str], seen: int, page: str
