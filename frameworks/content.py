@@ -1,4 +1,7 @@
-"""What pages and rules need of a version: frozen values, read whole. Pure."""
+"""A version of a framework as pages and rules use it: frozen values that hold all of it. Pure.
+
+`queries.versions.content` reads one from the database.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address of the product. Rooms bring their own; the hall only joins them."""
+"""Every address of the product. Rooms bring their own; here they are only joined."""
 
 from django.contrib import admin
 from django.urls import include, path

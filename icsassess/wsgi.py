@@ -1,4 +1,4 @@
-"""The door for gunicorn: `gunicorn icsassess.wsgi`."""
+"""What gunicorn serves: `gunicorn icsassess.wsgi`."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Every write to frameworks: each in one transaction, told to the audit."""
+"""Every write to frameworks, versions and links: each in one transaction, told to the audit."""
 
 from frameworks.changes import drafts, links, versions
 

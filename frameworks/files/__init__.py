@@ -1,1 +1,4 @@
-"""Everything between a file and a definition: read, judged, converted, written. No database."""
+"""Files of frameworks (YAML) and of links (CSV): read, judged with every problem, written again.
+
+Knows neither Django nor a database.
+"""

@@ -1,4 +1,5 @@
-"""What no single value of a framework file can say: gaps, doubles, rules that never hold.
+"""Problems that show only where values of a file are seen together: a gap in the scale, the same
+ref twice, a condition that can never hold.
 
 These read the tree as it was typed and pass over whatever has the wrong shape, so that they find
 their problems whatever else is wrong with the file.

@@ -1,1 +1,1 @@
-"""What people type about frameworks, checked."""
+"""Forms for frameworks: what administrators type and upload, checked."""

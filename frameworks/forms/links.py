@@ -1,4 +1,4 @@
-"""Links between criteria: which versions, which two criteria, and what is decided."""
+"""Forms for links between criteria: which two versions, which two criteria, what is decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A part of a draft as a form with rows of several kinds, which are added, moved and removed in it.
+"""What forms for parts of a draft share: rows of several kinds (the statements and questions of a
+criterion) that are added, moved and removed inside one form.
 
 Each value is judged by the function that judges a file's.
 """

@@ -1,4 +1,4 @@
-"""What administrators send: a file, and the label of a version as a confirmation."""
+"""Forms for whole versions: a file to load, and the label typed to confirm a step."""
 
 from __future__ import annotations
 

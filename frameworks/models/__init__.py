@@ -1,4 +1,4 @@
-"""The tables of a framework, its versions and what a version holds."""
+"""The tables: frameworks, their versions, what a version holds, and links between criteria."""
 
 from frameworks.models.links import CriterionLink
 from frameworks.models.parts import (

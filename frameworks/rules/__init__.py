@@ -1,1 +1,1 @@
-"""The rules of frameworks. Pure: standard library only, no database, no clock."""
+"""The rules of frameworks: scoring, comparing two versions, matching their parts. All pure."""

@@ -161,7 +161,7 @@ def _counted(what: str, number: int) -> str:
 
 
 def compare(old: VersionLike, new: VersionLike) -> Comparison:
-    """Say what changed from `old` to `new`; `converting.definition_of` gives a stored version."""
+    """Say what changed from `old` to `new`; `versions.definition_of` gives a stored version."""
     domains = paired(
         old.domains, new.domains, lambda d: (d.ref, d.title), lambda d: d.title, lambda d: d.ref
     )

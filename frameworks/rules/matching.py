@@ -1,4 +1,4 @@
-"""What stayed from one version to another: for each new part the old one that it was.
+"""Which part of an older version each part of a newer one is: by its words, its title or its ref.
 
 Pure: standard library only. Pairs are {index of the new part: index of the old one}.
 """

@@ -1,6 +1,6 @@
 """Where the criteria of a version come from in another one, and what of an answer goes with them.
 
-Pure: standard library only. Criteria that stayed are found as `comparison` finds them.
+Pure: standard library only. Criteria that stayed are found by `matching`, as for `differences`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the evidence points to, and what agreed scores add up to (domain.md, rules 1, 4 and 5).
+"""What the evidence points to, and what agreed scores add up to.
 
-Pure: standard library only. Many people's views of one criterion are the subject of `spread.py`.
+Pure: standard library only. How far leaders' views lie apart is a rule of the assessments.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ _Place = tuple[LevelToReach | None, LevelToReach | None, list[_Part]]
 def suggest(
     method: Method, levels: Sequence[LevelToReach], statements: Sequence[Seen]
 ) -> Suggestion | None:
-    """The level to which the statements of one criterion point (rule 1).
+    """The level to which the statements of one criterion point.
 
     None where the method is none, and where nothing that applies is answered. What is unanswered
     or not applicable is in no count; but on a staircase, whose every statement has a level, one
@@ -269,7 +269,7 @@ def _shortened(text: str, room: int = 60) -> str:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of some criteria have a score (rule 4). What has none is never counted as one."""
+    """How many of some criteria have a score. What has none is never counted as one."""
 
     given: int
     of: int
@@ -323,7 +323,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Profile:
-    """A domain's agreed scores (rule 5). Figures are None where there is nothing to sum up.
+    """A domain's agreed scores. Figures are None where there is nothing to sum up.
 
     `distribution` counts criteria per score, every level of the scale among them; `median` is the
     figure for ordinal data, `mean` (one decimal, halves rounded up) a secondary one; `gaps` are in

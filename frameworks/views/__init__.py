@@ -1,1 +1,1 @@
-"""HTTP for this room, a file for each thing a person comes to do."""
+"""The pages of frameworks: views only fetch, ask for permission, and call a query or a change."""

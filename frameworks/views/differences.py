@@ -1,4 +1,4 @@
-"""What a version changes against another one that somebody chooses."""
+"""The page that says what a version changes against another one, which the reader chooses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may come in, and which version is asked for."""
+"""The version that an address names, if the person may see it; pages for administrators only."""
 
 from __future__ import annotations
 

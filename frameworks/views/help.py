@@ -1,4 +1,4 @@
-"""How to write a framework file, with an example to begin from."""
+"""The help page 'How to write a framework file', and its example to download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links between the criteria of two versions: looked at, decided one by one, read in and out."""
+"""Pages for the links between two versions: listed, decided one by one, imported and exported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file to a published version, and at last to a retired one. For administrators."""
+"""Pages to load, preview, store, publish, retire and discard a version. For administrators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""allauth's hook: nobody makes an account for themselves."""
+"""What allauth asks of us: nobody may make an account for themselves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest

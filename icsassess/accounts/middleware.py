@@ -1,4 +1,4 @@
-"""Every page needs sign-in; what is sent without a session waits until its author is back."""
+"""Every page needs sign-in; a form sent after the session expired is kept for its author."""
 
 from __future__ import annotations
 

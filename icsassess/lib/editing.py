@@ -1,4 +1,4 @@
-"""Two people who edit the same thing: what is closed, and what would overwrite a save unseen."""
+"""Two people edit the same thing: what takes no more writes, what would overwrite a save unseen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gallery: every component in every state, for whoever builds pages."""
+"""The gallery page: every component in every state, for whoever builds pages."""
 
 from __future__ import annotations
 

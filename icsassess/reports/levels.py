@@ -1,6 +1,6 @@
 """What a system, its places and its neighbourhoods say in one round, level by level.
 
-Only what was submitted is counted; the others are named (domain.md, rules 4 and 8).
+Only what was submitted is counted; those that have not submitted are named.
 """
 
 from __future__ import annotations

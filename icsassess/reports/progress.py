@@ -1,4 +1,8 @@
-"""What changed since an earlier assessment of the same system (domain.md, rule 6)."""
+"""What changed since an earlier assessment of the same system.
+
+Scores are subtracted only on the same version or over links 'equivalent'; the others stand side by
+side.
+"""
 
 from __future__ import annotations
 

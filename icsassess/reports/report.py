@@ -1,7 +1,7 @@
 """What one assessment found, as one value: the same for the page, the PDF and what comes later.
 
-Nothing here names a leader. Views are counts, and only where rule 2 of the subject lets them be
-shown (`rules.may_show`).
+Nothing here names a leader. Views are counts, and only where they give nobody away
+(`disclosure.may_show`).
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def difference(
     """The change between two scores and how to say it; no change where nothing can be compared.
 
     `kind` says what the earlier criterion is to this one: 'same' (of the same version), or as the
-    confirmed link between them says, 'equivalent', 'overlaps', 'broader' or 'narrower'. Rule 6 of
-    domain.md: only the first two are compared, and only on the same levels.
+    confirmed link between them says, 'equivalent', 'overlaps', 'broader' or 'narrower'. Only the
+    first two are compared, and only on the same levels.
     """
     why = {
         "overlaps": "Not comparable: the two only overlap",

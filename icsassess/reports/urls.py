@@ -1,4 +1,4 @@
-"""Addresses under an assessment's own."""
+"""Addresses of results and reports; each begins with its assessment's."""
 
 from django.urls import path
 

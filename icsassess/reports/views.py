@@ -1,4 +1,4 @@
-"""Results, one criterion of them, and the report."""
+"""Pages of results, of one criterion, levels and progress; the report as page, PDF and CSV."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`{% load kept %}{% kept_by %}`: in a form, so that it survives an expired session."""
+"""`{% load kept %}{% kept_by %}`: in a form whose text is to be kept when the session expires."""
 
 from typing import Any
 

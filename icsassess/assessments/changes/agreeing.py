@@ -1,4 +1,4 @@
-"""One voice: scores are agreed, then the system submits."""
+"""Agreed scores are begun and saved, and the assessment is submitted."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def save_answer(
     """Save what a leader says of one criterion, finished or not.
 
     `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
-    page showed and `page` its stamp (see `rules.is_stale`). Returns the answer and the status of
+    page showed and `page` its stamp (see `editing.is_stale`). Returns the answer and the status of
     each of its statements, by id, as they now stand. Raises Closed when the response takes no
     answers any more and Stale when somebody else's save would be overwritten.
     """

@@ -48,8 +48,8 @@ def confirm(*, by: User, carried: Carried) -> None:
     """Take over what is offered, as far as nothing was said yet: what was typed always stays.
 
     The score comes along only where it means the same, states of statements only where the
-    statement is the same (see `rules.following`). An ordinary save: it can be changed afterwards.
-    Raises Closed when the answer or agreed score takes no changes any more.
+    statement is the same (see `rules.carrying.following`). An ordinary save: it can be changed
+    afterwards. Raises Closed when the answer or agreed score takes no changes any more.
     """
     locked, on = _hold(carried)
     if locked.state == Carried.State.CONFIRMED:

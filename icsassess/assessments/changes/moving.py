@@ -1,4 +1,4 @@
-"""An assessment goes on in another version of the framework, or back."""
+"""An assessment is moved to another version of a framework, or moved back."""
 
 from __future__ import annotations
 

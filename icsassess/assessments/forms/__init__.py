@@ -1,1 +1,4 @@
-"""What people type, checked. 'May be saved' is asked here; 'may be finished' is a rule."""
+"""Forms for rounds, answers, agreed scores and evidence: whether something may be saved.
+
+Whether it may be finished is a rule (`rules.judging`).
+"""

@@ -1,4 +1,4 @@
-"""Submitting for the system."""
+"""The form to submit an assessment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A link or a file; the type of a file is judged by its content."""
+"""The form for evidence: a link or a file, whose type is judged by its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One criterion judged: a score in the words of the scale, and the texts beside it."""
+"""The forms for one criterion: a score in the words of the scale, and the texts beside it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class JudgementForm(Form):
     """A score in the scale's own words, and the words beside it.
 
     Built for one criterion of one version. `revision` and `page` tell which state of the
-    judgement the page has shown (see `rules.is_stale`).
+    judgement the page has shown (see `editing.is_stale`).
     """
 
     score = forms.ChoiceField(required=False, widget=Radios)

@@ -1,4 +1,4 @@
-"""The explicit word that an assessment goes on in another version."""
+"""The form that confirms that an assessment goes on in another version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which leaders are asked."""
+"""The form that says which leaders are asked for their view."""
 
 from __future__ import annotations
 

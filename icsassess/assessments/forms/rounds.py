@@ -1,4 +1,4 @@
-"""A new round, and its targets."""
+"""The forms for a new round and for its targets."""
 
 from __future__ import annotations
 

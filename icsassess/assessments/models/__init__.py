@@ -1,4 +1,7 @@
-"""Rounds, assessments, what leaders answered, and what the system says with one voice."""
+"""The tables: rounds, assessments, leaders' responses and answers, agreed scores, evidence, offers.
+
+Their `visible_to(user)` says who sees which rows.
+"""
 
 from icsassess.assessments.models.carried import Carried
 from icsassess.assessments.models.evidence import Evidence, EvidenceQuerySet, random_name

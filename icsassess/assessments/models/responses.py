@@ -1,4 +1,4 @@
-"""One leader's return inside an assessment."""
+"""What one leader gives in an assessment, and who may read it."""
 
 from __future__ import annotations
 

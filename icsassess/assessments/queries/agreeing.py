@@ -1,4 +1,4 @@
-"""What leaders said beside what the system says."""
+"""What leaders said of each criterion, beside the agreed score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A leader's own list of criteria, each with its state."""
+"""A leader's own list of criteria, each with how far it is answered."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ ASSESSMENT = (
 def evidence_points_to(
     version: VersionContent, criterion: CriterionContent, statuses: Mapping[int, str]
 ) -> Suggestion | None:
-    """What the statuses of a criterion's statements, by id, point to (domain.md, rule 1)."""
+    """What the statuses of a criterion's statements, by id, point to (see `scoring.suggest`)."""
     seen = [
         Seen(
             text=statement.text,
@@ -116,7 +116,10 @@ def statuses_of(answer: Answer) -> dict[int, str]:
 
 
 def is_answered(to: str = "") -> Q:
-    """`rules.is_answered` in SQL; `to` leads to the answer or agreed score ('answers__')."""
+    """`rules.judging.is_answered` in SQL.
+
+    `to` leads to the answer or agreed score ('answers__').
+    """
     written = [Q(**{f"{to}{name}__regex": r"\S"}) for name in rules.judging.TEXTS]
     in_words = Q(**{f"{to}criterion__scored": False}) & reduce(or_, written)
     return ~Q(**{f"{to}standing": ""}) | in_words

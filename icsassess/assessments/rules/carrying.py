@@ -11,7 +11,7 @@ from icsassess.assessments.rules.judging import TEXTS, Words
 def following(theirs: Words, *, how: str, same_level: bool) -> Words:
     """What of an earlier judgement may come along to a criterion of another version.
 
-    `how` the criterion comes from the earlier one, as `frameworks.comparison.How` says it;
+    `how` the criterion comes from the earlier one, as `origins.How` says it;
     `same_level` whether the level of the earlier score means the same here. The texts always come
     along; a score, 'don't know' or 'not applicable' only from the one criterion that it still is.
     """

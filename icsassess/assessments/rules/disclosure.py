@@ -29,5 +29,5 @@ def attributions(people: Sequence[tuple[str, str]], how: str) -> list[str]:
 
 
 def may_show(views: int, attribution: str) -> bool:
-    """Whether figures that count `views` people give none of them away (domain.md, rule 2)."""
+    """Whether figures that count `views` people give none of them away."""
     return views > 0 and (attribution == "named" or views >= FEWEST_SHOWN)

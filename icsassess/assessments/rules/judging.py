@@ -56,7 +56,7 @@ def labels(*, strengths: str, gaps: str) -> dict[str, str]:
 
 def is_answered(words: Words, *, scored: bool) -> bool:
     """Whether coverage counts `words`: a score or what stands in its place, or else texts alone
-    where the criterion takes no score. `queries.is_answered` says the same in SQL.
+    where the criterion takes no score. `queries.judging.is_answered` says the same in SQL.
     """
     return bool(words.standing) or (not scored and words.has_text)
 
@@ -65,7 +65,7 @@ def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]
     """What keeps `words` from being finished, as (field, what to do).
 
     `scored` says whether the criterion takes a score (narrative ones want text instead);
-    `above` whether the score stands above what the evidence points to (domain.md, rule 1).
+    `above` whether the score stands above what the evidence points to (`scoring.above`).
     """
     if not is_answered(words, scored=scored):
         if scored:

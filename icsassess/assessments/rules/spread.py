@@ -1,4 +1,4 @@
-"""How far people's views of one criterion lie apart, and what to talk about first (rules 2 and 3).
+"""How far people's views of one criterion lie apart, and what to talk about first.
 
 Pure: standard library only.
 """

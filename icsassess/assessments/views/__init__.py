@@ -1,1 +1,1 @@
-"""HTTP for this room, a file for each place a person stands in."""
+"""The pages of this room: views only fetch, ask for permission, and call a query or a change."""

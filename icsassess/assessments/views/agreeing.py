@@ -1,4 +1,4 @@
-"""The system's one voice: agreed scores beside what leaders said, then submitting."""
+"""Pages to agree scores beside what leaders said, and to submit."""
 
 from __future__ import annotations
 

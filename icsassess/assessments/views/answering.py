@@ -1,4 +1,4 @@
-"""A leader's own interview: the list of criteria, one criterion, check and finish."""
+"""Pages on which a leader answers: the list of criteria, one criterion, check and finish."""
 
 from __future__ import annotations
 

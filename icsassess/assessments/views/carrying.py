@@ -1,4 +1,4 @@
-"""Earlier answers carried forward."""
+"""Pages to carry earlier answers forward and to read what is offered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links and files beside a score: put there, opened through permission, taken away."""
+"""Pages to add and remove evidence, and the download of a file for whoever may see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetch and ask in one breath: a stranger gets 404, an insider without the right 403."""
+"""What an address names: 404 to a stranger, 403 to an insider who may not do what the page does."""
 
 from __future__ import annotations
 

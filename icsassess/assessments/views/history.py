@@ -1,4 +1,4 @@
-"""Who changed what."""
+"""Pages that say who changed an answer or an agreed score, and how."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An assessment moved to another version, or back."""
+"""Pages to move an assessment to another version, and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking leaders for their view."""
+"""The page on which leaders are asked for their view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a round for chosen systems, its targets, and how far every system is."""
+"""Pages to open a round and set its targets, and to see how far every system is."""
 
 from __future__ import annotations
 
