@@ -27,12 +27,10 @@ from frameworks.models import (
     Statement,
 )
 from frameworks.queries.drafts import (
-    Closed,
     Gone,
     criterion_of,
     details_of,
     domain_of,
-    fingerprint,
     level_of,
     refuse_closed,
     standing_on,
@@ -40,13 +38,10 @@ from frameworks.queries.drafts import (
 from frameworks.queries.versions import content, definition_of
 from frameworks.rules.scoring import Method
 from icsassess.lib import acts
+from icsassess.lib.editing import Closed, fingerprint, refuse_stale
 from icsassess.lib.forms import in_a_sentence
 
 Part = TypeVar("Part", DomainContent, CriterionContent)
-
-
-class Stale(Exception):
-    """It was changed by somebody else since the page was made."""
 
 
 class Taken(Exception):
@@ -289,8 +284,7 @@ def _refuse_label(framework_id: int, label: str, *, but: int | None = None) -> N
 
 
 def _refuse_stale(seen: str, *parts: object) -> None:
-    if fingerprint(*parts) != seen:
-        raise Stale
+    refuse_stale(seen=seen, stands=fingerprint(*parts))
 
 
 def _set(row: Model, **values: Any) -> None:

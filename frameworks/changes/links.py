@@ -16,10 +16,9 @@ from frameworks.files.links import NOTE, InvalidLinks, LineProblem, read
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from frameworks.queries.links import Kind, State, flipped, in_time
 from icsassess.lib import acts, csv
+from icsassess.lib.editing import Refused, refuse_stale
 
-
-class Refused(Exception):
-    """Why a version or its links are not written, and the way out."""
+DECIDED = "Somebody else decided this meanwhile. Here is how it stands now."
 
 
 @transaction.atomic
@@ -36,14 +35,13 @@ def decide(
 ) -> CriterionLink:
     """Confirm or refuse that two criteria (ids) belong together; `kind` is as `one` sees it.
 
-    `seen` is the state that the page has shown ('' for no link). Raises Refused, with nothing
-    written, where somebody decided otherwise meanwhile, or the two are of one version.
+    `seen` is the state that the page has shown ('' for no link). Raises Stale where somebody
+    decided otherwise meanwhile, Refused where the two are of one version.
     """
     if state not in (State.CONFIRMED, State.REFUSED):
         raise ValueError(state)
     link = _locked(one, other)
-    if (link.state if link else "") != seen:
-        raise Refused("Somebody else decided this meanwhile. Here is how it stands now.")
+    refuse_stale(seen=seen, stands=link.state if link else "", message=DECIDED)
     now = timezone.now()
     if link is None:
         link = CriterionLink(
@@ -68,8 +66,7 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
     Raises Refused as `decide` does.
     """
     link = _locked(one, other)
-    if (link.state if link else "") != seen:
-        raise Refused("Somebody else decided this meanwhile. Here is how it stands now.")
+    refuse_stale(seen=seen, stands=link.state if link else "", message=DECIDED)
     if link is not None:
         acts.tell("removed a link", by=by, on=link)
         link.delete()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from frameworks.changes.links import Refused, put_back, take_up
+from frameworks.changes.links import put_back, take_up
 from frameworks.files import definition as shape
 from frameworks.files.definition import Definition, parse, problems_of
 from frameworks.models import (
@@ -25,6 +25,7 @@ from frameworks.models import (
 )
 from frameworks.queries.versions import definition_of, uses
 from icsassess.lib import acts
+from icsassess.lib.editing import Refused, refuse_stale
 
 State = FrameworkVersion.State
 
@@ -54,10 +55,12 @@ def store(
     version = framework.versions.filter(label=definition.version.label).first()
     if version and version.checksum == definition.checksum:
         return version, False
-    if replaces is not None and replaces != (version.checksum if version else ""):
-        raise Refused(
-            f"Somebody has changed the draft of version {definition.version.label} since you "
-            "looked at it. What you see now is compared with it as it is."
+    if replaces is not None:
+        refuse_stale(
+            seen=replaces,
+            stands=version.checksum if version else "",
+            message=f"Somebody has changed the draft of version {definition.version.label} since "
+            "you looked at it. What you see now is compared with it as it is.",
         )
     links = take_up(version) if version else []
     if version:
@@ -99,17 +102,13 @@ def publish(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
     version.state = stored.state
     if stored.state == State.RETIRED:
         raise Refused(f"{version} is retired. Load it under a new label to publish it again.")
-    held = definition_of(stored)
-    if seen not in (None, held.checksum):
-        raise Refused(
-            f"Somebody has changed {version} since you looked at it. Look at it again, then "
-            "publish it."
-        )
+    definition = definition_of(stored)
+    _refuse_changed(version, seen, definition, "publish it")
     if stored.state == State.PUBLISHED:
         return False
-    if problems_of(held):
+    if problems_of(definition):
         raise Refused(f"{version} is not finished. Correct what is wrong with it, then publish it.")
-    version.state, version.checksum = State.PUBLISHED, held.checksum
+    version.state, version.checksum = State.PUBLISHED, definition.checksum
     version.save(update_fields=["state", "checksum"])
     acts.tell("published", by=by, on=version)
     return True
@@ -146,11 +145,7 @@ def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
         raise Refused(f"{version} {REPLACED} Look at it again, then discard it.")
     if stored.state != State.DRAFT:
         raise Refused(f"{version} {ONLY_DRAFTS}")
-    if seen not in (None, definition_of(stored).checksum):
-        raise Refused(
-            f"Somebody has changed {version} since you looked at it. Look at it again, then "
-            "discard it."
-        )
+    _refuse_changed(version, seen, definition_of(stored), "discard it")
     links = len(take_up(stored))
     acts.tell("discarded", by=by, on=version)
     try:
@@ -159,6 +154,19 @@ def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
         there = " and ".join(f"{number} {name}" for number, name in uses(version) if number)
         raise Refused(f"On {version} rest {there}, so it cannot be discarded.") from None
     return links
+
+
+def _refuse_changed(
+    version: FrameworkVersion, seen: str | None, definition: Definition, to_do: str
+) -> None:
+    """Raise Stale where a draft is not what was looked at; nobody looked where `seen` is None."""
+    if seen is not None:
+        refuse_stale(
+            seen=seen,
+            stands=definition.checksum,
+            message=f"Somebody has changed {version} since you looked at it. Look at it again, "
+            f"then {to_do}.",
+        )
 
 
 def _locked_version(version: FrameworkVersion) -> FrameworkVersion | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
@@ -14,11 +13,8 @@ from frameworks.models import (
     FrameworkVersion,
 )
 from frameworks.rules.scoring import Method
+from icsassess.lib.editing import Closed
 from icsassess.lib.forms import in_a_sentence
-
-
-class Closed(Exception):
-    """Why this may not be edited, and the way out."""
 
 
 class Gone(Closed):
@@ -54,11 +50,6 @@ def details_of(whole: VersionContent) -> dict[str, Any]:
     return {
         name: getattr(whole, name) for name in (*shape.VersionDefinition.model_fields, "method")
     }
-
-
-def fingerprint(*parts: object) -> str:
-    """Stands for parts of a version as a page has shown them: 16 figures of a checksum."""
-    return sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def dropped_by(whole: VersionContent, method: Method) -> str:

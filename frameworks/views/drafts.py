@@ -28,6 +28,7 @@ from frameworks.queries.drafts import place_of, way_on
 from frameworks.queries.versions import content, definition_of
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
+from icsassess.lib.editing import Closed, Difference, Stale, fingerprint
 from icsassess.lib.forms import Form, in_a_sentence
 
 
@@ -42,7 +43,7 @@ class EditingPage(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except queries.drafts.Closed as why:
+        except Closed as why:
             sent = kept.sent(request)
             if isinstance(why, queries.drafts.Gone) and sent is None:
                 raise Http404(str(why)) from None
@@ -69,7 +70,7 @@ class EditingPage(View):
         place = {"slug": self.version.framework.slug, "label": self.version.label}
         return reverse(f"frameworks:{name}", kwargs=place | more)
 
-    def closed(self, why: queries.drafts.Closed, sent: QueryDict | None) -> HttpResponse:
+    def closed(self, why: Closed, sent: QueryDict | None) -> HttpResponse:
         """It may not be edited: say so, and show what was typed so that it can be copied."""
         slug, label = self.kwargs["slug"], self.kwargs["label"]
         context = {
@@ -136,15 +137,6 @@ def _thing(word: str) -> tuple[str, int]:
 # One part as a form
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One thing of a part that somebody else has changed while it was being changed here."""
-
-    label: str
-    theirs: str
-    mine: str
-
-
 class PartPage(EditingPage):
     """A part of a draft as a form, saved whole. Subclasses say which part, and how it is saved."""
 
@@ -197,7 +189,7 @@ class PartPage(EditingPage):
         except changes.drafts.Taken as taken:
             form.add_error(taken.field, str(taken))
             return self.page(form, status=422)
-        except changes.drafts.Stale:
+        except Stale:
             return self.meeting(form)
         kept.forget(request)
         return redirect(f"{self.address()}?saved={saved}#{saved}")
@@ -212,7 +204,7 @@ class PartPage(EditingPage):
         said = theirs.said, mine.said
         labels = {**said[0], **said[1]}
         differences = [
-            Difference(label, said[0].get(label, ""), said[1].get(label, ""))
+            Difference(label, mine=said[1].get(label, ""), theirs=said[0].get(label, ""))
             for label in labels
             if said[0].get(label, "").split() != said[1].get(label, "").split()
         ]
@@ -240,7 +232,7 @@ class DetailsPage(PartPage):
         return queries.drafts.details_of(self.whole), {}
 
     def seen(self) -> str:
-        return queries.drafts.fingerprint(queries.drafts.details_of(self.whole))
+        return fingerprint(queries.drafts.details_of(self.whole))
 
     def save(self, form: DetailsForm, seen: str) -> str:
         changes.drafts.save_details(
@@ -275,7 +267,7 @@ class LevelPage(PartPage):
         return {"score": max((level.score for level in self.whole.levels), default=0) + 1}, {}
 
     def seen(self) -> str:
-        return queries.drafts.fingerprint(self.part) if self.part else ""
+        return fingerprint(self.part) if self.part else ""
 
     def save(self, form: LevelForm, seen: str) -> str:
         pk = changes.drafts.save_level(
@@ -306,7 +298,7 @@ class DomainPage(PartPage):
         return ({"ref": self.part.ref, "title": self.part.title} if self.part else {}), {}
 
     def seen(self) -> str:
-        return queries.drafts.fingerprint(self.part.ref, self.part.title) if self.part else ""
+        return fingerprint(self.part.ref, self.part.title) if self.part else ""
 
     def save(self, form: DomainForm, seen: str) -> str:
         pk = changes.drafts.save_domain(
@@ -343,7 +335,7 @@ class CriterionPage(PartPage):
 
     def seen(self) -> str:
         domain, criterion = self.part
-        return queries.drafts.fingerprint(domain.id, criterion) if criterion else ""
+        return fingerprint(domain.id, criterion) if criterion else ""
 
     def save(self, form: CriterionForm, seen: str) -> str:
         pk = changes.drafts.save_criterion(
@@ -384,7 +376,7 @@ class RemovePage(EditingPage):
         name, _seen, _more = self.part()
         try:
             self.remove(request.POST.get("seen", ""))
-        except changes.drafts.Stale:
+        except Stale:
             self.__dict__.pop("whole")  # read before somebody else saved
             return self.page(met=True, status=409)
         messages.success(request, f"Removed: {name}")
@@ -413,7 +405,7 @@ class RemoveLevelPage(RemovePage):
             ],
             "last": len(self.whole.levels) == 1,
         }
-        return f"level {level.score}, {level.status}", queries.drafts.fingerprint(level), more
+        return f"level {level.score}, {level.status}", fingerprint(level), more
 
     def remove(self, seen: str) -> None:
         changes.drafts.remove_level(
@@ -425,7 +417,7 @@ class RemoveDomainPage(RemovePage):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain = queries.drafts.domain_of(self.whole, self.kwargs["pk"])
         more = {"criteria": domain.criteria, "links": queries.links.number_with(domain.criteria)}
-        return domain.heading, queries.drafts.fingerprint(domain), more
+        return domain.heading, fingerprint(domain), more
 
     def remove(self, seen: str) -> None:
         changes.drafts.remove_domain(
@@ -437,7 +429,7 @@ class RemoveCriterionPage(RemovePage):
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain, criterion = queries.drafts.criterion_of(self.whole, self.kwargs["pk"])
         more = {"criterion": criterion, "links": queries.links.number_with([criterion])}
-        return criterion.heading, queries.drafts.fingerprint(domain.id, criterion), more
+        return criterion.heading, fingerprint(domain.id, criterion), more
 
     def remove(self, seen: str) -> None:
         changes.drafts.remove_criterion(

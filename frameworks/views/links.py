@@ -17,6 +17,7 @@ from frameworks.models import FrameworkVersion
 from frameworks.queries.links import LinksBetween, Question, State
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
+from icsassess.lib.editing import Refused
 
 SHOWN = 100  # problems of one file; who has more mends these first
 
@@ -106,7 +107,7 @@ def question(
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, asked, **form.cleaned_data)
-        except changes.links.Refused as refused:
+        except Refused as refused:
             refusal = str(refused)
             between = _links(slug, label, other, other_label)
             asked = _question(between, ref, other_ref)

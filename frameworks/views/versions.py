@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from frameworks import changes, queries
-from frameworks.changes.links import Refused
 from frameworks.files.converting import as_definition, content_of
 from frameworks.files.definition import Invalid, parse, problems_of
 from frameworks.files.excerpts import excerpts
@@ -20,6 +19,7 @@ from frameworks.queries.versions import definition_of
 from frameworks.views.browse import reading
 from frameworks.views.differences import comparing
 from frameworks.views.fetch import administrators, version_for
+from icsassess.lib.editing import Refused
 
 SHOWN = 100  # problems of one file; who has more corrects these first
 

@@ -1,5 +1,7 @@
 """What is missing, what is stale, who is named: the room's rules as tables of cases."""
 
+from contextlib import nullcontext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from icsassess.assessments.rules.carrying import carried, following
 from icsassess.assessments.rules.conflicts import choose, differing
 from icsassess.assessments.rules.disclosure import attributions
 from icsassess.assessments.rules.judging import TaskState, Words, missing, progress
-from icsassess.lib.editing import is_old_news, is_stale
+from icsassess.lib.editing import Stale, is_old_news, refuse_stale
 
 SCORED = Words("scored", 4)
 
@@ -62,7 +64,8 @@ def test_progress_of_a_criterion(words, statements, above, expected):
     ],
 )
 def test_a_save_that_has_not_seen_the_latest_is_stale(seen, revision, page, saved_from, stale):
-    assert is_stale(seen=seen, revision=revision, page=page, saved_from=saved_from) is stale
+    with pytest.raises(Stale) if stale else nullcontext():
+        refuse_stale(seen=seen, stands=revision, page=page, saved_from=saved_from)
 
 
 @pytest.mark.parametrize(

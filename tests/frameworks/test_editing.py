@@ -12,14 +12,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from frameworks import changes, queries
+from frameworks import changes
 from frameworks.changes.versions import publish, store
 from frameworks.files.definition import Definition, dump, parse, problems_of
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from frameworks.queries.versions import content, definition_of
 from frameworks.urls import EDITING
 from icsassess.audit.models import Event
-from icsassess.lib import kept
+from icsassess.lib import editing, kept
 from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
 from tests.racing import race
 
@@ -963,7 +963,7 @@ def saving(version, administrator, title):
         domain=domain.id,
         given=given,
         statements=[s.id for s in criterion.statements],
-        seen=queries.drafts.fingerprint(domain.id, criterion),
+        seen=editing.fingerprint(domain.id, criterion),
     )
 
 
@@ -973,7 +973,7 @@ class TestRaces:
         version = draft()
         mine, theirs = (saving(version, administrator, title) for title in ("Mine", "Theirs"))
 
-        with pytest.raises(changes.drafts.Stale):
+        with pytest.raises(editing.Stale):
             race(theirs, mine)
 
         assert first(version).title == "Theirs"
@@ -982,7 +982,7 @@ class TestRaces:
         version = draft()
         late = saving(version, administrator, "Late")
 
-        with pytest.raises(queries.drafts.Closed, match="is published"):
+        with pytest.raises(editing.Closed, match="is published"):
             race(lambda: publish(version), late)
 
         assert definition_of(version) == definition()
@@ -997,7 +997,7 @@ class TestRaces:
             pk=domain.id,
             ref="B",
             title="Other",
-            seen=queries.drafts.fingerprint("B", "Second"),
+            seen=editing.fingerprint("B", "Second"),
         )
 
         race(saving(version, administrator, "One more"), other)
@@ -1038,7 +1038,7 @@ class TestRaces:
             by=administrator,
             version=version,
             pk=criterion.id,
-            seen=queries.drafts.fingerprint(domain.id, criterion),
+            seen=editing.fingerprint(domain.id, criterion),
         )
 
         race(link, remove)

@@ -11,11 +11,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from frameworks import changes, queries
-from frameworks.changes.links import Imported, Refused
+from frameworks.changes.links import Imported
 from frameworks.files import links
 from frameworks.files.links import InvalidLinks
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
+from icsassess.lib.editing import Refused
 from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
 from tests.racing import race
 

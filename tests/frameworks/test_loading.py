@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from frameworks.changes.links import Refused
 from frameworks.changes.versions import discard, publish, retire, store
 from frameworks.files.definition import Definition, dump, parse
 from frameworks.models import (
@@ -20,6 +19,7 @@ from frameworks.queries.versions import definition_of
 from icsassess.assessments.models import Round
 from icsassess.audit.models import Event
 from icsassess.lib import acts
+from icsassess.lib.editing import Refused
 from icsassess.systems.models import Region
 from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
 from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS

@@ -13,7 +13,7 @@ from tests.house.source import ROOT, imports, module, parse, product
 
 PURE = {
     *("frameworks/content.py", "icsassess/accounts/roles.py", "icsassess/environment.py"),
-    *("icsassess/lib/paper/geometry.py", "icsassess/lib/prose.py"),
+    *("icsassess/lib/editing.py", "icsassess/lib/paper/geometry.py", "icsassess/lib/prose.py"),
 }
 FILES = "frameworks/files/"  # between a file and a definition; with libraries, without Django
 OUTSIDE = {

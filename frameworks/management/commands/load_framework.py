@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from frameworks import changes
-from frameworks.changes.links import Refused
 from frameworks.files.definition import Definition, Invalid, parse
 from frameworks.files.tree import LARGEST
 from frameworks.models import FrameworkVersion
 from frameworks.queries.versions import definition_of, earlier
 from frameworks.rules.differences import compare
+from icsassess.lib.editing import Refused
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from icsassess.assessments.models import (
     Assessment,
 )
 from icsassess.lib import acts, editing
-from icsassess.lib.editing import Closed, Stale
+from icsassess.lib.editing import Closed
 
 
 @transaction.atomic
@@ -37,10 +37,13 @@ def save_agreed_score(
     read_afresh(locked, seen)
     if words == locked.words or editing.is_old_news(page=page, saved_from=locked.saved_from):
         return locked
-    if editing.is_stale(
-        seen=seen, revision=locked.revision, page=page, saved_from=locked.saved_from
-    ):
-        raise Stale(locked)
+    editing.refuse_stale(
+        seen=seen,
+        stands=locked.revision,
+        page=page,
+        saved_from=locked.saved_from,
+        current=locked,
+    )
     write_words(locked, agreed.assessment.content, words, by=by, page=page)
     locked.save()
     return locked

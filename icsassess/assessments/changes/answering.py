@@ -18,7 +18,6 @@ from icsassess.assessments.models import (
     StatementAnswer,
 )
 from icsassess.lib import acts, editing
-from icsassess.lib.editing import Stale
 
 
 @transaction.atomic
@@ -34,9 +33,9 @@ def save_answer(
     """Save what a leader says of one criterion, finished or not.
 
     `statuses` maps statement ids of the criterion to a status. `seen` is the revision that the
-    page showed and `page` its stamp (see `editing.is_stale`). Returns the answer and the status of
-    each of its statements, by id, as they now stand. Raises Closed when the response takes no
-    answers any more and Stale when somebody else's save would be overwritten.
+    page showed and `page` its stamp (see `icsassess.lib.editing`). Returns the answer and the
+    status of each of its statements, by id, as they now stand. Raises Closed when the response
+    takes no answers any more and Stale when somebody else's save would be overwritten.
     """
     locked = lock_answer(answer)
     read_afresh(locked, seen)
@@ -48,10 +47,13 @@ def save_answer(
         return locked, current
     if editing.is_old_news(page=page, saved_from=locked.saved_from):
         return locked, current
-    if editing.is_stale(
-        seen=seen, revision=locked.revision, page=page, saved_from=locked.saved_from
-    ):
-        raise Stale(locked)
+    editing.refuse_stale(
+        seen=seen,
+        stands=locked.revision,
+        page=page,
+        saved_from=locked.saved_from,
+        current=locked,
+    )
     version = answer.response.assessment.content
     write_words(locked, version, words, by=by, page=page)
     locked.save()

@@ -27,7 +27,7 @@ class JudgementForm(Form):
     """A score in the scale's own words, and the words beside it.
 
     Built for one criterion of one version. `revision` and `page` tell which state of the
-    judgement the page has shown (see `editing.is_stale`).
+    judgement the page has shown (see `icsassess.lib.editing`).
     """
 
     score = forms.ChoiceField(required=False, widget=Radios)
