@@ -9,8 +9,11 @@ from frameworks import guard, queries
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file, as it runs: in memory all threads of a server share one connection."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """A database for each of pytest's parallel processes: that is what the suffix is for.
+
+    SQLite in a file, as it runs: in memory all threads of a server share one connection.
+    """
     if connection.vendor == "sqlite":
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(name)
