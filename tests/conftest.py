@@ -58,11 +58,13 @@ def why_on_one_database(item: pytest.Item) -> str:
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every test of one database; `-m "not one_database"` leaves these out."""
+    """Set the markers `one_database` and `shown` by what each test asks for."""
     for item in items:
         if why := why_on_one_database(item):
             item.add_marker("one_database")
             item.user_properties.append(("one_database", why))
+        if not {"client", "browser"}.isdisjoint(item.fixturenames):
+            item.add_marker("shown")
 
 
 def pytest_terminal_summary(terminalreporter):
