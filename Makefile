@@ -11,7 +11,7 @@ SAFE := ICSASSESS_ENV=production ALLOWED_HOSTS=assess.example.nhs.uk \
 	SECRET_KEY=not-a-secret-only-long-enough-for-the-check-of-settings
 
 export PYTHON
-.PHONY: setup system packages assets data run test bench screenshots lint lock
+.PHONY: setup system packages assets data run test test-quick bench screenshots lint lock
 
 setup: assets
 
@@ -50,6 +50,10 @@ run: data
 test: setup
 	@.ci/system test
 	@.ci/test
+
+# What is decided and written, and the house's rules: no page is opened, no document made.
+test-quick: setup
+	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m "not shown"
 
 # What pages cost, beside a bare Django floor; two minutes for each database.
 bench: setup

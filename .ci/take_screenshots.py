@@ -32,7 +32,7 @@ def main() -> None:
         serving(Path(var)) as address,
         sync_playwright() as playwright,
     ):
-        chromium = shutil.which("chromium")  # otherwise Playwright's own
+        chromium = shutil.which("chromium-headless-shell")  # else Playwright's
         take(playwright.chromium.launch(executable_path=chromium, args=QUIET), address)
     for picture in sorted(PICTURES.glob("*.png")):
         size = picture.stat().st_size // 1000

@@ -1,4 +1,6 @@
-"""Fixtures of the whole suite."""
+"""Fixtures of the whole suite, and which of its tests run where."""
+
+from collections import Counter
 
 import pytest
 from django.conf import settings
@@ -9,8 +11,11 @@ from frameworks import guard, queries
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file, as it runs: in memory all threads of a server share one connection."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """A database for each of pytest's parallel processes: that is what the suffix is for.
+
+    SQLite in a file, as it runs: in memory all threads of a server share one connection.
+    """
     if connection.vendor == "sqlite":
         name = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(name)
@@ -34,6 +39,47 @@ def tables_can_be_emptied():
 def forget_versions():
     """Ids are used again between tests; what was kept of a version must not be."""
     queries.versions.forget()
+
+
+ASK_FOR_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def why_on_one_database(item: pytest.Item) -> str:
+    """Why a second database would tell nothing new about this test; empty where it might."""
+    if marker := item.get_closest_marker("one_database"):
+        return marker.args[0]
+    if not item.get_closest_marker("django_db") and ASK_FOR_THE_DATABASE.isdisjoint(
+        item.fixturenames
+    ):
+        return "ask for no database"
+    if "browser" in item.fixturenames and not item.get_closest_marker("both_databases"):
+        return "open a browser"
+    return ""
+
+
+def pytest_collection_modifyitems(items):
+    """Set the markers `one_database` and `shown` by what each test asks for."""
+    for item in items:
+        if why := why_on_one_database(item):
+            item.add_marker("one_database")
+            item.user_properties.append(("one_database", why))
+        if not {"client", "browser"}.isdisjoint(item.fixturenames):
+            item.add_marker("shown")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many tests ran that the second database is not asked again, and why."""
+    reports = (report for reports in terminalreporter.stats.values() for report in reports)
+    counts = Counter(
+        why
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, why in report.user_properties
+        if name == "one_database"
+    )
+    if counts:
+        said = ", ".join(f"{number} {why}" for why, number in counts.most_common())
+        terminalreporter.write_line(f"On one database alone: {said}.")
 
 
 def pytest_configure():

@@ -39,7 +39,7 @@ from icsassess.reports import document, queries
 from tests.cast import Cast, cast, person
 from tests.frameworks.files import spoiled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shown]
 
 READERS = ("leader", "lead", "facilitator", "observer", "reviewer", "administrator")
 READERS_OF_PDF = ("lead", "reviewer")  # from within and from outside: each takes a second

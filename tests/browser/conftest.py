@@ -38,7 +38,7 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")  # Debian's; elsewhere Playwright has its own, or says so
+    chromium = shutil.which("chromium-headless-shell")  # Debian's; else Playwright's own
     for built in ("css/web.css", "js/nhsuk-frontend.min.js"):
         if not (settings.BASE_DIR / "build" / built).exists():
             pytest.fail(f"build/{built} is missing: `npm run build` makes it.")

@@ -51,6 +51,7 @@ def agree_the_rest(stage):
         )
 
 
+@pytest.mark.both_databases
 def test_a_system_lead_asks_agrees_and_submits(signed_in, stage, complaints):
     person("Second leader", Role.SYSTEM_LEADER, stage.system)
     changes.answering.save_answer(
@@ -141,6 +142,7 @@ def test_after_submitting_there_is_nothing_to_write(signed_in, stage):
         assert page.locator("main :is(input, textarea, select, button)").all() == [], address
 
 
+@pytest.mark.both_databases
 def test_two_leads_on_two_devices_choose_between_their_texts(device, stage):
     stage.start_agreeing()
     second = person("Second lead", Role.SYSTEM_LEAD, stage.system)

@@ -37,6 +37,7 @@ def at(page: Page, ref: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(ref)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("javascript", [True, False], ids=["", "without JavaScript"])
 def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, complaints, javascript):
     stage = held.stage

@@ -98,6 +98,7 @@ def journey(page: Page) -> None:
     assert parse(file, "file.yaml").checksum == whole.checksum == local().checksum
 
 
+@pytest.mark.both_databases
 def test_from_a_copy_to_a_draft_without_problems(page, stage, complaints):
     before = definition_of(stage.version)
 

@@ -200,6 +200,7 @@ class TestWithoutJavaScript:
         assert stage.answer("1.1").gaps == "Words of the other tab\n\nMy words"
 
 
+@pytest.mark.both_databases
 class TestTwoTabs:
     def test_nothing_is_overwritten_and_the_person_chooses(self, leader, stage):
         other = leader.context.new_page()
@@ -231,6 +232,7 @@ class TestTwoTabs:
         assert stage.answer("1.1").gaps == "My words"
 
 
+@pytest.mark.both_databases
 class TestExpiredSession:
     def test_the_text_is_still_there_after_sign_in(self, leader, stage):
         page = leader

@@ -112,6 +112,7 @@ def journey(page: Page, write_file: Callable[[str, str], Path]) -> None:
     assert not FrameworkUpload.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_from_a_file_to_a_version_that_takes_the_place_of_another(page, write_file, complaints):
     journey(page, write_file)
     assert complaints == []

@@ -23,7 +23,7 @@ from icsassess.systems.models import System
 from tests.assessments.test_tiers import published
 from tests.cast import west_midlands
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("look at what the demo tells")]
 
 TODAY = datetime.date(2018, 3, 14)
 VERSIONS = ("operating-requirements-2020", "what-is-an-ics-2018", "ics-maturity-matrix-2019")

@@ -21,7 +21,7 @@ from icsassess.reports import queries as reports
 from icsassess.systems.models import System
 from tests.cast import west_midlands
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("look at what the demo tells")]
 
 TODAY = datetime.date(2018, 3, 14)
 COVENTRY, STAFFORDSHIRE = "Coventry and Warwickshire", "Staffordshire and Stoke-on-Trent"

@@ -525,11 +525,11 @@ def test_480_criteria_with_9600_statements_are_compared_in_seconds():
     new = parse(
         large(domains=12, criteria=40, statements=20).replace("What", "Now what").encode(), "new"
     )
-    begun = time.monotonic()
+    begun = time.process_time()
 
     found = compare(old, new)
 
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert len(found.criteria.changed) == 480
 
 

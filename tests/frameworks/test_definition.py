@@ -773,10 +773,10 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ids=lambda text: text[:12],
 )
 def test_a_file_made_to_do_harm_is_refused_in_seconds(text):
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert problems(text)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_a_very_large_framework_is_read():

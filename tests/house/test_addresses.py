@@ -67,6 +67,7 @@ def faults(client: Client, expected_open: set[str]) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database("ask who is let in before the database is")
 def test_every_address_needs_sign_in_unless_it_is_listed(client):
     assert faults(client, OPEN) == []
 

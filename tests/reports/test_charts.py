@@ -14,7 +14,7 @@ from icsassess.reports.charts import ProfileChart, RadarChart, Row
 from tests.reports import build
 from tests.reports.test_report import report_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shown, pytest.mark.one_database("draw a chart")]
 
 FIVE = tuple((score, status) for score, (status, _) in enumerate(build.FIVE, start=1))
 TWO = ((1, "Beginning"), (2, "Maturing"))

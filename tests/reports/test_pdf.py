@@ -25,7 +25,7 @@ from tests.reports.states import (
 )
 from tests.reports.test_report import report_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shown, pytest.mark.one_database("print a report")]
 
 
 def made(assessment):
