@@ -126,7 +126,7 @@ def _answer(assessment: Assessment, criteria: tuple[CriterionContent, ...], *, b
                 statuses=statuses(criterion, number),
                 seen=0,
             )
-        changes.answering.complete_response(by=response.respondent, response=response, missing=[])
+        changes.answering.complete_response(by=response.respondent, response=response)
 
 
 def _agree(assessment: Assessment, criteria: tuple[CriterionContent, ...], *, by: User) -> None:

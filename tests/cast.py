@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frameworks.changes.versions import publish, store
 from frameworks.content import VersionContent
@@ -66,6 +66,24 @@ class Cast:
         return User.objects.get(
             pk=self.people[who].pk
         )  # afresh: `own_memberships` is kept on the person
+
+    def answer_everything(self, response: Response | None = None) -> None:
+        """The leader says that they don't know, where they said nothing yet."""
+        response = response or self.response
+        for answer in response.answers.filter(standing=""):
+            changes.answering.save_answer(
+                by=response.respondent,
+                answer=answer,
+                words=replace(answer.words, standing="dont_know"),
+                statuses={},
+                seen=answer.revision,
+            )
+
+    def finish(self, response: Response | None = None) -> None:
+        """The leader answers what is left and finishes."""
+        response = response or self.response
+        self.answer_everything(response)
+        changes.answering.complete_response(by=response.respondent, response=response)
 
     def start_agreeing(self) -> None:
         changes.agreeing.start_agreeing(by=self["lead"], assessment=self.assessment)

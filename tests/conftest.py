@@ -44,7 +44,7 @@ def forget_versions():
 ASK_FOR_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
-def why_on_one_database(item: pytest.Item) -> str:
+def why_on_one_database(item: pytest.Function) -> str:
     """Why a second database would tell nothing new about this test; empty where it might."""
     if marker := item.get_closest_marker("one_database"):
         return marker.args[0]

@@ -202,11 +202,8 @@ def _answer(response: Response, views: Mapping[str, View]) -> None:
         changes.answering.save_answer(
             by=response.respondent, answer=answer, words=words, statuses=statuses, seen=0
         )
-    missing = task_list(response).missing
-    if not missing:
-        changes.answering.complete_response(
-            by=response.respondent, response=response, missing=missing
-        )
+    if not task_list(response).missing:
+        changes.answering.complete_response(by=response.respondent, response=response)
 
 
 def _add_evidence(by: User, on: AgreedScore, title: str, url: str = "", file: str = "") -> None:

@@ -369,7 +369,7 @@ class TestClosed:
     def test_a_finished_view_takes_and_gives_no_evidence(self, leader, stage, url, stored):
         add(leader, url, PDF)
         remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().pk])
-        changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
+        stage.finish()
         response = add(leader, url, PDF)
         assert response.status_code == 409
         assert "This response was finished. Reopen it" in response.content.decode()

@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from icsassess.assessments import changes
+from icsassess.assessments.changes.judging import Unfinished
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules.judging import Words
 from icsassess.lib import kept
 from tests.assessments.earlier import ask, open_round, version
 from tests.cast import cast, named
 from tests.frameworks.files import COMPONENTS
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -340,6 +342,12 @@ class TestCheckAndFinish:
         assert Response.objects.get().state == Response.State.STARTED
         assert leader.get(url(stage)).context["form"]
 
+    def test_the_change_itself_refuses_what_is_not_finished(self, stage):
+        with pytest.raises(Unfinished) as refused:
+            changes.answering.complete_response(by=stage["leader"], response=stage.response)
+        assert len(refused.value.missing) == 18
+        assert Response.objects.get().state == Response.State.INVITED
+
     def test_finishing_twice_is_no_error(self, leader, stage):
         complete(stage)
         leader.post(url(stage, None, "check"))
@@ -347,6 +355,26 @@ class TestCheckAndFinish:
 
     def test_reopening_what_is_open_is_no_error(self, leader, stage):
         assert leader.post(url(stage, None, "check"), {"then": "reopen"}).status_code < 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_emptied_in_another_window_at_that_moment_is_not_finished(stage):
+    complete(stage)
+    answer = stage.answer("1.1")
+
+    def empty() -> None:
+        changes.answering.save_answer(
+            by=stage["leader"], answer=answer, words=Words(), statuses={}, seen=answer.revision
+        )
+
+    with pytest.raises(Unfinished):
+        race(
+            empty,
+            lambda: changes.answering.complete_response(
+                by=stage["leader"], response=stage.response
+            ),
+        )
+    assert Response.objects.get().state == Response.State.STARTED
 
 
 def test_a_text_typed_into_a_submitted_assessment_can_still_be_copied(leader, stage):

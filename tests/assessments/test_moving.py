@@ -137,7 +137,7 @@ class TestMoving:
             lambda: changes.evidence.add_evidence(
                 by=by, on=held, title="x", url="https://example.org/"
             ),
-            lambda: changes.answering.complete_response(by=by, response=held.response, missing=[]),
+            lambda: changes.answering.complete_response(by=by, response=held.response),
             lambda: changes.respondents.add_respondents(by=by, assessment=old, leaders=[more]),
             lambda: changes.agreeing.start_agreeing(by=by, assessment=old),
             lambda: changes.carrying.carry_forward(

@@ -20,7 +20,7 @@ from icsassess.assessments.urls import urlpatterns
 from icsassess.lib import editing
 from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
-from tests.cast import cast, named
+from tests.cast import Cast, cast, named
 from tests.racing import race
 
 SIGNED = {"signed_as": "The independent chair", "agreed": "on"}
@@ -159,20 +159,8 @@ class Write:
         return partial(client.post, where, sent, **(HTMX if self.htmx else {}))
 
 
-def answer_everything(stage):
-    for blank in stage.response.answers.all():
-        changes.answering.save_answer(
-            by=stage["leader"],
-            answer=blank,
-            words=Words("dont_know"),
-            statuses={},
-            seen=blank.revision,
-        )
-
-
 def finish(stage):
-    answer_everything(stage)
-    changes.answering.complete_response(by=stage["leader"], response=stage.response, missing=[])
+    stage.finish()
 
 
 def go_back(stage):
@@ -222,7 +210,7 @@ BEFORE_AGREEING = (go_back, moved)
 WRITES = {
     "answer": Write("leader", "criterion", STAMP | {"score": "4", "then": "skip"}),
     "answer while typing": Write("leader", "criterion", STAMP | {"gaps": "x"}, htmx=True),
-    "finish": Write("leader", "check", {}, before=answer_everything),
+    "finish": Write("leader", "check", {}, before=Cast.answer_everything),
     "reopen": Write("leader", "check", {"then": "reopen"}, before=finish),
     "agree": Write("lead", "agreed", latest_agreed),
     "agree while typing": Write("lead", "agreed", latest_agreed, htmx=True),

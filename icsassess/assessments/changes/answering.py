@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from icsassess.accounts.models import User
-from icsassess.assessments import rules
+from icsassess.assessments import queries, rules
 from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
 from icsassess.assessments.changes.locks import lock_answer, lock_response
 from icsassess.assessments.models import (
@@ -81,12 +81,16 @@ def _save_statuses(
 
 
 @transaction.atomic
-def complete_response(*, by: User, response: Response, missing: Sequence[tuple[str, str]]) -> None:
-    """Finish a response. Raises Unfinished with `missing` if that holds anything, or Closed."""
+def complete_response(*, by: User, response: Response) -> None:
+    """Finish a response. Raises Unfinished with what is missing, or Closed.
+
+    Asked while the response is locked: an answer that is emptied in another window at this
+    moment waits, and then finds the response finished.
+    """
     response = lock_response(response)
     if response.state == Response.State.COMPLETE:
         return
-    if missing:
+    if missing := queries.answering.task_list(response).missing:
         raise Unfinished(missing)
     response.complete()
     response.completed_at = timezone.now()

@@ -54,7 +54,7 @@ def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
 
 def lock_response(response: Response) -> Response:
     rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    locked = _get(rows.select_related("assessment__system"), response.pk)
+    locked = _get(rows.select_related("assessment__system", "assessment__version"), response.pk)
     _may_change(locked)
     return locked
 

@@ -51,6 +51,11 @@ class Judgement(models.Model):
         return self.level.score if self.level else None
 
     @property
+    def is_open(self) -> bool:
+        """Whether it may be written, as far as the state of its assessment goes."""
+        raise NotImplementedError
+
+    @property
     def words(self) -> Words:
         return Words(
             standing=self.standing,
@@ -109,6 +114,10 @@ class Answer(Judgement):
     def assessment(self) -> Assessment:
         return self.response.assessment
 
+    @property
+    def is_open(self) -> bool:
+        return self.response.is_open
+
 
 class StatementAnswer(models.Model):
     """How far one statement is true, as one leader sees it."""
@@ -165,3 +174,7 @@ class AgreedScore(Judgement):
 
     def __str__(self) -> str:
         return f"{self.criterion.ref}, {self.assessment}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.assessment.is_agreeable

@@ -12,9 +12,7 @@ from django.db.models import Q
 from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Seen, Status, Suggestion, above, suggest
 from icsassess.assessments import rules
-from icsassess.assessments.models import (
-    Answer,
-)
+from icsassess.assessments.models import Answer, Judgement
 
 # The chain from an answer up to everything its page names, for `select_related`.
 ANSWER = (
@@ -110,9 +108,11 @@ def judged(
     )
 
 
-def statuses_of(answer: Answer) -> dict[int, str]:
-    """The status of each statement of an answer that has one, by statement id."""
-    return dict(answer.statements.values_list("statement_id", "status"))
+def statuses_of(judgement: Judgement) -> dict[int, str]:
+    """The status of each statement that was given one, by id; only answers give any."""
+    if not isinstance(judgement, Answer):
+        return {}
+    return dict(judgement.statements.values_list("statement_id", "status"))
 
 
 def is_answered(to: str = "") -> Q:

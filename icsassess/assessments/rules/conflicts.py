@@ -1,12 +1,102 @@
-"""Two versions of the same words: what they differ in, and what a person chose of each."""
+"""Two people wrote of one criterion at once: what differs, and what one of them chose. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from icsassess.assessments.rules.judging import TEXTS, Words
+from frameworks.content import CriterionContent, VersionContent
+from frameworks.rules.scoring import Status
+from icsassess.assessments.rules.judging import TEXTS, Words, labels
+from icsassess.lib.editing import Difference
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one person wrote of a criterion; `statuses` are those of its statements, by id."""
+
+    words: Words
+    statuses: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What somebody sent (`mine`), and what was saved since their page was made (`theirs`).
+
+    `chosen` says of each thing that differs, by name, 'mine', 'theirs' or (texts only) 'both'.
+    """
+
+    mine: Written
+    theirs: Written
+    chosen: Mapping[str, str]
+
+    @property
+    def statements(self) -> list[int]:
+        """The ids of the statements to which they gave different statuses."""
+        theirs = self.theirs.statuses
+        return [id for id, status in self.mine.statuses.items() if status != theirs.get(id)]
+
+    @property
+    def names(self) -> list[str]:
+        """What differs, in the order of the page."""
+        words = differing(self.mine.words, self.theirs.words)
+        return [*words, *(f"statement-{id}" for id in self.statements)]
+
+    @property
+    def is_settled(self) -> bool:
+        return all(self.chosen.get(name) for name in self.names)
+
+    @property
+    def outcome(self) -> Written:
+        """What is saved, as it was chosen."""
+        return Written(
+            choose(self.mine.words, self.theirs.words, self.chosen),
+            {
+                id: mine
+                for id, mine in self.mine.statuses.items()
+                if self.chosen.get(f"statement-{id}") != "theirs"
+            },
+        )
+
+    def differences(self, version: VersionContent, criterion: CriterionContent) -> list[Difference]:
+        """What differs as people read it."""
+        names = labels(strengths=version.strengths_word, gaps=version.gaps_word)
+        texts = {statement.id: statement.text for statement in criterion.statements}
+        mine, theirs = self.mine, self.theirs
+        return [
+            *(
+                Difference(
+                    label=names[name],
+                    mine=_shown(mine.words, name, version),
+                    theirs=_shown(theirs.words, name, version),
+                    name=name,
+                    is_text=name in TEXTS,
+                    chosen=self.chosen.get(name, ""),
+                )
+                for name in differing(mine.words, theirs.words)
+            ),
+            *(
+                Difference(
+                    label=texts[id],
+                    mine=Status(mine.statuses[id]).label,
+                    theirs=Status(theirs.statuses[id]).label
+                    if id in theirs.statuses
+                    else "No answer",
+                    name=f"statement-{id}",
+                    chosen=self.chosen.get(f"statement-{id}", ""),
+                )
+                for id in self.statements
+            ),
+        ]
+
+
+def _shown(words: Words, name: str, version: VersionContent) -> str:
+    if name != "score":
+        return str(getattr(words, name)) or "Nothing written"
+    if level := version.level(words.score):
+        return f"{level.score}. {level.status}"
+    return words.standing.replace("_", " ").capitalize() or "Nothing chosen"
 
 
 def differing(mine: Words, theirs: Words) -> list[str]:

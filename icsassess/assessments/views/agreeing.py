@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from icsassess.accounts.models import User
-from icsassess.assessments import changes, queries, rules
+from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.agreeing import SubmitForm
 from icsassess.assessments.forms.judging import AgreedForm
 from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.rules.conflicts import Written
+from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
-from icsassess.assessments.views.judging import JudgementView, closed_page
+from icsassess.assessments.views.judging import JudgementPage
 from icsassess.lib import editing, kept
 
 
@@ -48,13 +49,12 @@ def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-class AgreedPage(JudgementView):
+class AgreedPage(JudgementPage[AgreedScore]):
     """One criterion: what leaders said beside what the system says."""
 
     form_class = AgreedForm
     template = "assessments/agreed.html"
-    perm = "assessments.agree"
-    held: AgreedScore
+    permission = "assessments.agree"
 
     def fetch(self) -> AgreedScore:
         agreed = agreed_for(self.request, **self.kwargs)
@@ -63,33 +63,30 @@ class AgreedPage(JudgementView):
         return agreed
 
     def on(self) -> Assessment:
-        return self.held.assessment
+        return self.judgement.assessment
 
-    def is_open(self) -> bool:
-        return self.held.assessment.is_agreeable
-
-    def author(self, held: AgreedScore) -> User | None:
-        return held.changed_by
-
-    def save(
-        self, words: rules.judging.Words, statuses: Mapping[int, str], seen: int, page: str
-    ) -> tuple[AgreedScore, Mapping[int, str]]:
-        held = changes.agreeing.save_agreed_score(
-            by=person(self.request), agreed=self.held, words=words, seen=seen, page=page
+    def save(self, written: Written, seen: int, page: str) -> tuple[AgreedScore, Mapping[int, str]]:
+        saved = changes.agreeing.save_agreed_score(
+            by=person(self.request),
+            agreed=self.judgement,
+            words=written.words,
+            seen=seen,
+            page=page,
         )
-        return held, {}
+        return saved, {}
 
-    def address(self, ref: str | None) -> HttpResponseRedirect:
+    def to_criterion(self, ref: str | None) -> HttpResponseRedirect:
         if ref is None:
-            return redirect("assessments:agreed-list", self.held.assessment_id)
-        return redirect("assessments:agreed", self.held.assessment_id, ref)
+            return redirect("assessments:agreed-list", self.judgement.assessment_id)
+        return redirect("assessments:agreed", self.judgement.assessment_id, ref)
 
-    def evidence_address(self) -> HttpResponse:
-        return redirect("assessments:add-agreed-evidence", *self.kwargs.values())
+    def to_add_evidence(self) -> HttpResponseRedirect:
+        place = self.judgement.assessment_id
+        return redirect("assessments:add-agreed-evidence", place, self.criterion.ref)
 
     def context(self) -> dict[str, Any]:
         return {
-            "assessment": self.held.assessment,
+            "assessment": self.judgement.assessment,
             "views": self.views.views,
             "spread": self.views.spread,
         }

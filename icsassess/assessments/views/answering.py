@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.accounts.access import require
-from icsassess.accounts.models import User
-from icsassess.assessments import changes, queries, rules
+from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.judging import AnswerForm
 from icsassess.assessments.models import Answer, Response
+from icsassess.assessments.rules.conflicts import Written
+from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import answer_for, person, response_for
-from icsassess.assessments.views.judging import JudgementView, closed_page
+from icsassess.assessments.views.judging import JudgementPage
 from icsassess.lib import editing
 
 
@@ -35,12 +36,11 @@ def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
     )
 
 
-class CriterionPage(JudgementView):
+class AnswerPage(JudgementPage[Answer]):
     """One criterion of one's own response; others who may see the response read it."""
 
     form_class = AnswerForm
-    perm = "assessments.answer"
-    held: Answer
+    permission = "assessments.answer"
 
     @property
     def template(self) -> str:  # type: ignore[override]
@@ -49,46 +49,34 @@ class CriterionPage(JudgementView):
     def fetch(self) -> Answer:
         answer = answer_for(self.request, **self.kwargs)
         self.version = answer.response.assessment.content
-        criterion = self.version.criterion(self.kwargs["ref"])
-        assert criterion  # noqa: S101  (its answer exists)
-        self.criterion = criterion
+        self.criterion = self.version.criterion_with_id(answer.criterion_id)
         return answer
 
     def on(self) -> Response:
-        return self.held.response
+        return self.judgement.response
 
-    def is_open(self) -> bool:
-        return self.held.response.is_open
-
-    def author(self, held: Answer) -> User | None:
-        return held.changed_by
-
-    def statuses(self, held: Answer) -> dict[int, str]:
-        return queries.judging.statuses_of(held)
-
-    def save(
-        self, words: rules.judging.Words, statuses: Mapping[int, str], seen: int, page: str
-    ) -> tuple[Answer, Mapping[int, str]]:
+    def save(self, written: Written, seen: int, page: str) -> tuple[Answer, Mapping[int, str]]:
         return changes.answering.save_answer(
             by=person(self.request),
-            answer=self.held,
-            words=words,
-            statuses=statuses,
+            answer=self.judgement,
+            words=written.words,
+            statuses=written.statuses,
             seen=seen,
             page=page,
         )
 
-    def address(self, ref: str | None) -> HttpResponseRedirect:
-        place = [self.held.response.assessment_id, self.held.response_id]
+    def to_criterion(self, ref: str | None) -> HttpResponseRedirect:
+        place = [self.judgement.response.assessment_id, self.judgement.response_id]
         if ref is None:
             return redirect("assessments:check", *place)
         return redirect("assessments:criterion", *place, ref)
 
-    def evidence_address(self) -> HttpResponse:
-        return redirect("assessments:add-evidence", *self.kwargs.values())
+    def to_add_evidence(self) -> HttpResponseRedirect:
+        place = [self.judgement.response.assessment_id, self.judgement.response_id]
+        return redirect("assessments:add-evidence", *place, self.criterion.ref)
 
     def context(self) -> dict[str, Any]:
-        response = self.held.response
+        response = self.judgement.response
         return {"response": response, "assessment": response.assessment}
 
 
@@ -105,9 +93,7 @@ def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
                 changes.answering.reopen_response(by=person(request), response=mine)
                 messages.success(request, "Your response is open again.")
                 return redirect("assessments:tasks", pk, response)
-            changes.answering.complete_response(
-                by=person(request), response=mine, missing=tasks.missing
-            )
+            changes.answering.complete_response(by=person(request), response=mine)
             messages.success(request, "Thank you. Your view is complete.")
             return redirect("assessment", pk)
         except editing.Closed as closed:

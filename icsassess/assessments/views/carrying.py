@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.assessments import changes, queries
+from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import assessment_for, person, response_for
-from icsassess.assessments.views.judging import closed_page
 from icsassess.lib.editing import Closed
 
 

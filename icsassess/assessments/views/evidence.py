@@ -12,8 +12,8 @@ from icsassess.accounts.access import require
 from icsassess.assessments import changes
 from icsassess.assessments.forms.evidence import EvidenceForm
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Evidence
+from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import agreed_for, answer_for, person
-from icsassess.assessments.views.judging import closed_page
 from icsassess.lib import editing, kept
 
 

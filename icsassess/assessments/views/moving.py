@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks.models import FrameworkVersion
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.moving import MoveForm
+from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import assessment_for, person
-from icsassess.assessments.views.judging import closed_page
 from icsassess.lib.editing import Closed
 
 

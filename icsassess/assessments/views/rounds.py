@@ -12,8 +12,8 @@ from frameworks.queries.versions import content
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.rounds import RoundForm, TargetsForm
+from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import person, round_for
-from icsassess.assessments.views.judging import closed_page
 from icsassess.lib import editing, kept
 from icsassess.systems.models import Region
 
