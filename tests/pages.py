@@ -3,6 +3,11 @@
 from django.http import HttpResponse
 
 
+def folded(html: str) -> str:
+    """Every run of white space as one space, as a browser reads it."""
+    return " ".join(html.split())
+
+
 def text_of(response: HttpResponse) -> str:
-    """The HTML with every run of white space as one space, as a browser reads it."""
-    return " ".join(response.content.decode().split())
+    """The HTML of a page, folded."""
+    return folded(response.content.decode())
