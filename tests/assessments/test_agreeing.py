@@ -11,6 +11,7 @@ from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
 from tests.assessments.steps import HTMX, ask, form, say
 from tests.cast import cast, named, person
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ class TestSpread:
     def test_agreement(self, agreeing, stage):
         for name, score in [("A", 3), ("B", 3), ("C", 4)]:
             say(stage, ask(stage, name), score=score)
-        page = agreeing.get(url(stage)).content.decode()
+        page = text_of(agreeing.get(url(stage)))
         assert "3 scores: median 3, from 3 to 4." in page
         assert "Agreement" in page
 
@@ -172,13 +173,13 @@ class TestSpread:
         for name, score in [("A", 1), ("B", 5), ("C", 3)]:
             say(stage, ask(stage, name), score=score)
         assert "Split" in agreeing.get(url(stage)).content.decode()
-        listed = agreeing.get(url(stage, None, "agreed-list")).content.decode()
+        listed = text_of(agreeing.get(url(stage, None, "agreed-list")))
         assert "3 scores, median 3, from 1 to 5: split" in listed
 
     def test_dont_know_is_no_score(self, agreeing, stage):
         say(stage, ask(stage, "A"), score=4)
         say(stage, ask(stage, "B"), standing="dont_know")
-        page = agreeing.get(url(stage)).content.decode()
+        page = text_of(agreeing.get(url(stage)))
         assert "1 score: median 4, from 4 to 4." in page
         assert "Agreement" not in page  # of one person with themself
 

@@ -36,6 +36,7 @@ from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_roun
 from tests.assessments.steps import form
 from tests.cast import cast, named
 from tests.frameworks.files import spoiled
+from tests.pages import folded, text_of
 
 
 @pytest.fixture
@@ -430,12 +431,12 @@ class TestEvidence:
         address = reverse(
             "assessments:criterion", args=[new.response.assessment_id, new.response_id, "1.1"]
         )
-        assert "carried forward from Spring (2018)" in client.get(address).content.decode()
+        assert "carried forward from Spring (2018)" in text_of(client.get(address))
 
 
 def page(client, who, name, *args):
     client.force_login(who)
-    return client.get(reverse(named(name), args=args)).content.decode().split("<main")[1]
+    return text_of(client.get(reverse(named(name), args=args))).split("<main")[1]
 
 
 def mine(held, ref="1.1"):
@@ -588,16 +589,14 @@ class TestTheResults:
         other = same.replace("(2017),", "(2017), 1.6 Buildings,")
         fresh = Assessment.objects.select_related(*RELATED).get(pk=confirmed.now.pk)
         shown = {
-            "results": client.get(reverse("reports:results", args=[fresh.pk])).content.decode(),
-            "1.1": client.get(
-                reverse("reports:criterion", args=[fresh.pk, "1.1"])
-            ).content.decode(),
-            "report": document.html(report_of(fresh), made=timezone.now()),
+            "results": text_of(client.get(reverse("reports:results", args=[fresh.pk]))),
+            "1.1": text_of(client.get(reverse("reports:criterion", args=[fresh.pk, "1.1"]))),
+            "report": folded(document.html(report_of(fresh), made=timezone.now())),
         }
         assert {name: same in page for name, page in shown.items()} == dict.fromkeys(shown, True)
         assert other in shown["report"]
         for name in ("1.1", "report"):
-            assert ", carried forward from Spring 2017 (2017)</li>" in shown[name]
+            assert ", carried forward from Spring 2017 (2017) </li>" in shown[name]
         assert "Ms Quill" not in shown["report"]
         assert b"Spring 2017 (2017)" in csv_of(report_of(fresh))
 
@@ -678,7 +677,7 @@ class TestTheList:
     def test_how_many_wait_is_told_where_one_begins(self, client, carried):
         leader, lead = carried.stage["leader"], carried.stage["lead"]
         client.force_login(leader)
-        home = client.get(reverse("home")).content.decode()
+        home = text_of(client.get(reverse("home")))
         assert "0 of 7 answered, 6 to confirm" in home
         tasks = page(client, leader, "tasks", carried.now.pk, carried.mine.pk)
         assert "Your earlier answers to 6 criteria wait" in tasks

@@ -16,6 +16,7 @@ from tests.assessments.steps import form
 from tests.assessments.test_tiers import opened, published
 from tests.cast import named, person
 from tests.frameworks.files import spoiled
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +46,6 @@ class Told:
 @pytest.fixture
 def told():
     return Told(published("operating-requirements-2020"))
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_the_two_texts_are_called_what_the_version_calls_them(client, told):

@@ -15,6 +15,7 @@ from icsassess.lib import kept
 from tests.assessments.earlier import ask, open_round, version
 from tests.cast import cast, named
 from tests.frameworks.files import COMPONENTS
+from tests.pages import text_of
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,13 @@ def test_the_page_shows_the_framework_in_its_own_words(leader, stage):
 def test_each_question_is_said_to_be_by_whoever_wrote_it(leader, stage):
     asked = open_round(stage, version(COMPONENTS), "Summer", datetime.date(2018, 6, 1))
     (mine,) = ask(stage, asked, "leader")
-    page = leader.get(reverse("assessments:criterion", args=[asked.pk, mine.pk, "1.1"]))
-    text = page.content.decode()
-    said = ("How is it?", "By ICS Assess, not part of the source", "And then?", "By Somebody else<")
+    text = text_of(leader.get(reverse("assessments:criterion", args=[asked.pk, mine.pk, "1.1"])))
+    said = (
+        "How is it?",
+        "By ICS Assess, not part of the source",
+        "And then?",
+        "By Somebody else <",
+    )
     assert sorted(said, key=text.index) == list(said)
 
 

@@ -42,6 +42,7 @@ from tests.assessments.earlier import (
 from tests.assessments.steps import leader
 from tests.cast import cast
 from tests.frameworks.files import spoiled
+from tests.pages import text_of
 from tests.racing import race
 
 
@@ -86,7 +87,7 @@ def mine(new, stage, ref="1.1"):
 
 
 def get(client, address):
-    return client.get(address).content.decode()
+    return text_of(client.get(address))
 
 
 class TestMoving:

@@ -17,6 +17,7 @@ from icsassess.systems.models import System
 from tests.assessments.steps import ask, leader
 from tests.cast import cast
 from tests.frameworks.files import COMPONENTS
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -269,7 +270,7 @@ class TestAskingLeaders:
 class TestHome:
     def page(self, client, stage, who):
         client.force_login(stage[who])
-        return client.get(reverse("home")).content.decode().split("<main")[1]
+        return text_of(client.get(reverse("home"))).split("<main")[1]
 
     def test_a_leader_finds_their_view_to_give_with_its_due_date(self, client, stage):
         page = self.page(client, stage, "leader")

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from icsassess.audit.models import Event
+from tests.pages import text_of
 from tests.reports import build
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,6 @@ def assessment():
 def get(client, user, name, *args):
     client.force_login(user)
     return client.get(reverse(f"reports:{name}", args=args))
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize(
