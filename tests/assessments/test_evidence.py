@@ -422,3 +422,40 @@ def test_the_database_wants_evidence_on_exactly_one_thing(stage):
     for on in ({}, {"answer": stage.answer("1.1"), "agreed_score": stage.agreed("1.1")}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Evidence.objects.create(**link, **on)
+
+
+def test_a_row_that_the_database_refuses_leaves_no_file_behind(stage, stored):
+    file = SimpleUploadedFile("minutes.pdf", PDF)
+    with pytest.raises(IntegrityError):
+        changes.evidence.add_evidence(
+            by=stage["leader"],
+            on=stage.answer("1.1"),
+            title="Both a link and a file",
+            url="https://example.org/",
+            file=file,
+            media_type="application/pdf",
+        )
+    assert files(stored) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "why"),
+    [
+        ("leader", "add-evidence", "Evidence can no longer be added here."),
+        ("lead", "add-agreed-evidence", "Evidence can no longer be added here."),
+        ("lead", "add-respondents", "This assessment no longer takes new answers."),
+    ],
+)
+def test_what_is_refused_after_submission_is_not_offered(client, stage, who, name, why):
+    stage.start_agreeing()
+    stage.agree_everything()
+    stage.submit()
+    place = {
+        "add-evidence": [stage.assessment.pk, stage.response.pk, "1.1"],
+        "add-agreed-evidence": [stage.assessment.pk, "1.1"],
+        "add-respondents": [stage.assessment.pk],
+    }[name]
+    client.force_login(stage[who])
+    page = client.get(reverse(named(name), args=place), follow=True)
+    assert page.redirect_chain
+    assert why in page.content.decode()

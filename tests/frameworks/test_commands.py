@@ -122,6 +122,11 @@ class TestLoading:
             f"{a} and {b} both hold small 1.10. Nothing was loaded."
         )
 
+    @pytest.mark.parametrize("command", ["load_framework", "load_links"])
+    def test_a_file_of_the_project_is_named_without_where_the_project_lies(self, command):
+        errors, _ = refused(command, settings.BASE_DIR / "fixtures" / "none")
+        assert errors.startswith("fixtures/none:1: ")
+
     def test_a_file_that_is_not_there(self, tmp_path):
         errors, last = refused("load_framework", tmp_path / "none.yaml")
 

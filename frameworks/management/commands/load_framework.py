@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from frameworks import changes
 from frameworks.files.definition import Definition, Invalid, parse
 from frameworks.files.tree import LARGEST
+from frameworks.management.paths import shown
 from frameworks.models import FrameworkVersion
 from frameworks.queries.versions import definition_of, earlier
 from frameworks.rules.differences import compare
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         definitions = self._read(files)
         if check:
             for file, definition in zip(files, definitions, strict=True):
-                self.stdout.write(f"{file}: {_counts(definition)}. No problems.")
+                self.stdout.write(f"{shown(file)}: {_counts(definition)}. No problems.")
                 if before := earlier(definition):
                     self.stdout.write(f"  Against {before}: {_changes(before, definition)}.")
             return
@@ -49,12 +50,12 @@ class Command(BaseCommand):
         definitions, problems = [], 0
         for file in files:
             try:
-                definitions.append(parse(_bytes(file), str(file)))
+                definitions.append(parse(_bytes(file), str(shown(file))))
             except Invalid as invalid:
                 self.stderr.write(str(invalid))
                 problems += len(invalid.problems)
             except OSError as error:
-                self.stderr.write(f"{file}:1: file: It cannot be read: {error.strerror}.")
+                self.stderr.write(f"{shown(file)}:1: file: It cannot be read: {error.strerror}.")
                 problems += 1
         if problems:
             count = "1 problem" if problems == 1 else f"{problems} problems"
@@ -75,9 +76,10 @@ def _refuse_doubles(files: list[Path], definitions: list[Definition]) -> None:
         version = definition.framework.slug, definition.version.label
         if version in first:
             raise CommandError(
-                f"{first[version]} and {file} both hold {' '.join(version)}. Nothing was loaded."
+                f"{first[version]} and {shown(file)} both hold {' '.join(version)}. "
+                "Nothing was loaded."
             )
-        first[version] = file
+        first[version] = shown(file)
 
 
 def _load(definition: Definition, *, publish: bool) -> str:

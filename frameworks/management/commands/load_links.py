@@ -11,6 +11,7 @@ from django.db import transaction
 
 from frameworks import changes
 from frameworks.files import links
+from frameworks.management.paths import shown
 from icsassess.lib import csv
 
 
@@ -24,17 +25,18 @@ class Command(BaseCommand):
         told, problems = [], 0
         with transaction.atomic():
             for file in files:
+                name = shown(file)
                 try:
                     done = changes.links.import_csv(_bytes(file), by=None)
                 except links.InvalidLinks as invalid:
                     for problem in invalid.problems:
-                        self.stderr.write(f"{file}:{problem.line}: {problem.message}")
+                        self.stderr.write(f"{name}:{problem.line}: {problem.message}")
                     problems += len(invalid.problems)
                 except OSError as error:
-                    self.stderr.write(f"{file}:1: It cannot be read: {error.strerror}.")
+                    self.stderr.write(f"{name}:1: It cannot be read: {error.strerror}.")
                     problems += 1
                 else:
-                    told.append(f"{file}: links loaded {done.written}, already there {done.left}.")
+                    told.append(f"{name}: links loaded {done.written}, already there {done.left}.")
             if problems:
                 count = "1 problem" if problems == 1 else f"{problems} problems"
                 raise CommandError(f"{count}. Nothing was loaded.")

@@ -20,7 +20,6 @@ from icsassess.lib.editing import Closed
 from icsassess.systems.models import System
 
 
-@transaction.atomic
 def add_evidence(
     *,
     by: User,
@@ -30,19 +29,28 @@ def add_evidence(
     file: UploadedFile[Any] | None = None,
     media_type: str = "",
 ) -> Evidence:
-    """Put a link, or a file whose `media_type` was judged by its content, beside a score."""
-    _open_for_evidence(on)
+    """Put a link, or a file whose `media_type` was judged by its content, beside a score.
+
+    A file is stored before its row: where the row then fails, the file goes again.
+    """
     evidence = Evidence(title=title, url=url, added_by=by)
-    if file:
-        evidence.file = file
-        evidence.file_name = (file.name or "file")[-200:]
-        evidence.media_type = media_type
     if isinstance(on, Answer):
         evidence.answer = on
     else:
         evidence.agreed_score = on
-    evidence.save()
-    acts.tell("added evidence", by=by, on=evidence, place=_place(on))
+    try:
+        with transaction.atomic():
+            _open_for_evidence(on)
+            if file:
+                evidence.file_name = (file.name or "file")[-200:]
+                evidence.media_type = media_type
+                evidence.file.save(evidence.file_name, file, save=False)
+            evidence.save()
+            acts.tell("added evidence", by=by, on=evidence, place=_place(on))
+    except BaseException:
+        if evidence.file:
+            evidence.file.storage.delete(evidence.file.name)
+        raise
     return evidence
 
 

@@ -43,6 +43,9 @@ def add_to_agreed(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
+    if request.method != "POST" and not on.is_open:
+        messages.info(request, "Evidence can no longer be added here.")
+        return redirect(address_of(on))
     form = EvidenceForm(kept.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,9 @@ from icsassess.lib import editing, kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.add_respondent")
+    if request.method != "POST" and not assessment.is_answerable:
+        messages.info(request, "This assessment no longer takes new answers.")
+        return redirect("assessment", pk)
     leaders = queries.respondents.leaders_to_ask(assessment)
     form = RespondentsForm(kept.sent(request), leaders=leaders)
     if request.method == "POST" and form.is_valid():
