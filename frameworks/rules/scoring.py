@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from math import ceil
 from statistics import median
 from typing import Protocol
@@ -75,7 +76,12 @@ class Condition:
         Files round, and floats err, so the share is read as the nearest fraction with a
         denominator of at most 100: 0.6667 is two thirds, and 2 of 3 fulfil it.
         """
-        return max(1, ceil(Fraction(self.share).limit_denominator(100) * applying))
+        return max(1, ceil(_fraction(self.share) * applying))
+
+
+@cache
+def _fraction(share: float) -> Fraction:
+    return Fraction(share).limit_denominator(100)
 
 
 class LevelToReach(Protocol):
@@ -136,14 +142,8 @@ class _Part:
     """What counts as one: a statement, or a group of alternatives, as good as the best of them."""
 
     members: tuple[Seen, ...]
-
-    @property
-    def rank(self) -> int:
-        return max(_rank(member) for member in self.members)
-
-    @property
-    def level(self) -> int | None:
-        return self.members[0].level
+    rank: int
+    level: int | None
 
 
 # The level reached, the next one that is not, and the parts that keep it from there.
@@ -202,7 +202,10 @@ def _parts(statements: Sequence[Seen]) -> list[_Part]:
         if statement.status not in (None, Status.NOT_APPLICABLE):
             key = (statement.level, statement.group) if statement.group else at
             together.setdefault(key, []).append(statement)
-    return [_Part(tuple(members)) for members in together.values()]
+    return [
+        _Part(tuple(members), max(map(_rank, members)), members[0].level)
+        for members in together.values()
+    ]
 
 
 def _weigh(ascending: Sequence[LevelToReach], parts: list[_Part]) -> _Place:
@@ -219,12 +222,13 @@ def _weigh(ascending: Sequence[LevelToReach], parts: list[_Part]) -> _Place:
 
 def _missing(level: LevelToReach, parts: list[_Part]) -> list[_Part]:
     """The parts that fall short of a condition of `level` which does not hold."""
-    unmet = [
-        rank
-        for rank, needed in ((_RANK[c.at_least], c.needed(len(parts))) for c in level.conditions)
-        if sum(part.rank >= rank for part in parts) < needed
-    ]
-    return [part for part in parts if part.rank < max(unmet, default=0)]
+    bound = 0
+    for condition in level.conditions:
+        rank = _RANK[condition.at_least]
+        reached = sum(part.rank >= rank for part in parts)
+        if rank > bound and reached < condition.needed(len(parts)):
+            bound = rank
+    return [part for part in parts if part.rank < bound]
 
 
 def _climb(
