@@ -20,7 +20,8 @@ from icsassess.assessments.models import (
 )
 from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
 from icsassess.assessments.queries.offers import number_to_confirm
-from icsassess.assessments.queries.rounds import rows_of, visible_rounds
+from icsassess.assessments.queries.rounds import in_order, visible_rounds
+from icsassess.lib.paging import LONGEST
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Home:
     to_lead: list[Assessment]
     to_watch: list[Round]
     others: list[Assessment]  # of their systems, where nothing waits for them; newest first
+    has_more: bool  # others than these
 
     @property
     def going_on(self) -> list[Assessment]:
@@ -69,14 +71,16 @@ def home(user: User) -> Home:
     to_watch = visible_rounds(user, region_ids=None if user.is_administrator else watches)
     waiting = {response.assessment_id for response in responses} | {one.pk for one in to_lead}
     theirs = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS)).values("system")
-    others = (
+    others = list(
         Assessment.objects.filter(system__in=theirs)
         .exclude(state__in=[Assessment.State.MOVED, Assessment.State.WITHDRAWN])
         .exclude(pk__in=waiting)
         .select_related(*ASSESSMENT)
-        .order_by("-round__opens", "-pk")
+        .order_by("-round__opens", "-pk")[: LONGEST + 1]
     )
-    return Home(list(responses), list(to_lead), to_watch, list(others))
+    return Home(
+        list(responses), list(to_lead), to_watch, others[:LONGEST], has_more=len(others) > LONGEST
+    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class Overview:
     version: VersionContent
     attendance: list[Attendance]
     coverage: list[DomainCoverage]
-    below: list[dict[str, Any]]  # its places and neighbourhoods in the round, as `round_rows`
+    below: list[int]  # the ids of its places and neighbourhoods in the round, in order
 
     @property
     def complete(self) -> int:
@@ -156,5 +160,5 @@ def overview(assessment: Assessment, user: User) -> Overview:
             )
             for domain in version.domains
         ],
-        rows_of(Assessment.objects.visible_to(user).below(assessment)),
+        in_order(Assessment.objects.visible_to(user).below(assessment)),
     )

@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from icsassess.assessments.queries.rounds import rows_of
 from icsassess.assessments.views.fetch import assessment_for, person
 from icsassess.desk import queries
+from icsassess.lib.paging import page_of
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/home.html", {"home": queries.home(person(request))})
+    home = queries.home(person(request))
+    watched = page_of(home.to_watch, request, "rounds")
+    return render(request, "desk/home.html", {"home": home, "watched": watched})
 
 
 @require_safe
@@ -20,8 +24,16 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk)
     overview = queries.overview(assessment, person(request))
     mine = [a for a in overview.attendance if a.response.respondent_id == person(request).pk]
+    places = page_of(overview.below, request, "places")
     return render(
         request,
         "desk/assessment.html",
-        {"assessment": assessment, "overview": overview, "mine": mine[0] if mine else None},
+        {
+            "assessment": assessment,
+            "overview": overview,
+            "mine": mine[0] if mine else None,
+            "leaders": page_of(overview.attendance, request, "leaders"),
+            "places": places,
+            "rows": rows_of(list(places)),
+        },
     )

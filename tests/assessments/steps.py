@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from icsassess.accounts.models import Membership
+from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
-from icsassess.assessments import changes
-from icsassess.assessments.models import Response
+from icsassess.assessments import changes, queries
+from icsassess.assessments.models import Assessment, Response, Round
 from icsassess.assessments.rules.judging import Words
 from icsassess.lib import kept
 from icsassess.systems.models import Organisation
@@ -51,3 +51,9 @@ def form(client, url: str) -> dict[str, object]:
     page = client.get(url).context
     form, author = page["form"], kept.author(page["user"].pk)
     return {name: form[name].value() for name in form.fields} | {kept.FIELD: author}
+
+
+def rows_of_round(round: Round, user: User) -> list[dict[str, Any]]:
+    """What somebody sees of the systems of a round."""
+    seen = Assessment.objects.visible_to(user).filter(round=round)
+    return queries.rounds.rows_of(queries.rounds.in_order(seen))

@@ -33,7 +33,7 @@ from icsassess.reports.export import csv_of
 from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
 from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_round, rounds
-from tests.assessments.steps import form
+from tests.assessments.steps import form, rows_of_round
 from tests.cast import cast, named
 from tests.frameworks.files import spoiled
 from tests.pages import folded, text_of
@@ -247,7 +247,7 @@ def figures(held):
         "report": report_of(fresh),
         "round": [
             (row["assessment"].agreed, row["assessment"].complete, row["of"])
-            for row in queries.rounds.round_rows(now.round, stage["reviewer"])
+            for row in rows_of_round(now.round, stage["reviewer"])
         ],
         "home": [(r.answered, r.of) for r in home.to_answer],
     }

@@ -39,7 +39,7 @@ from tests.assessments.earlier import (
     rounds,
     version,
 )
-from tests.assessments.steps import leader
+from tests.assessments.steps import leader, rows_of_round
 from tests.cast import cast
 from tests.frameworks.files import spoiled
 from tests.pages import text_of
@@ -151,7 +151,7 @@ class TestMoving:
     def test_lists_show_the_live_one_alone(self, client, moving):
         stage = moving.stage
         new = moving.move()
-        (row,) = queries.rounds.round_rows(new.round, stage["reviewer"])
+        (row,) = rows_of_round(new.round, stage["reviewer"])
         assert row["assessment"] == new
         assert row["of"] == 7
         home = desk.home(stage["leader"])

@@ -17,7 +17,7 @@ from tests.frameworks.files import large
 STATEMENTS = {
     "home": ("lead", 6),
     "rounds": ("reviewer", 5),
-    "round": ("reviewer", 5),
+    "round": ("reviewer", 6),
     "targets": ("reviewer", 5),
     "open-round": ("reviewer", 6),
     "assessment": ("lead", 8),

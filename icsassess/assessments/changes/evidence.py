@@ -49,7 +49,7 @@ def add_evidence(
             acts.tell("added evidence", by=by, on=evidence, place=_place(on))
     except BaseException:
         if evidence.file:
-            evidence.file.storage.delete(evidence.file.name)
+            evidence.file.delete(save=False)
         raise
     return evidence
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from icsassess.accounts.models import User
 from icsassess.assessments.models import (
+    AgreedScore,
     Assessment,
     AssessmentQuerySet,
     Response,
@@ -34,22 +36,39 @@ def visible_rounds(user: User, *, region_ids: Iterable[int] | None = None) -> li
     )
 
 
-def round_rows(round: Round, user: User) -> list[dict[str, Any]]:
-    """Every system of a round that `user` may see, with its state and coverage; one statement."""
-    return rows_of(Assessment.objects.visible_to(user).filter(round=round))
-
-
-def rows_of(assessments: AssessmentQuerySet) -> list[dict[str, Any]]:
-    """Each with its state and coverage, every system followed by its places."""
-    live = assessments.exclude(state=Assessment.State.MOVED)
-    found = live.select_related("system__parent__parent", "round", "version").annotate(
-        asked=Count("responses", distinct=True),
-        complete=Count(
-            "responses",
-            filter=Q(responses__state=Response.State.COMPLETE),
-            distinct=True,
-        ),
-        agreed=Count("agreed_scores", filter=is_answered("agreed_scores__"), distinct=True),
+def in_order(assessments: AssessmentQuerySet) -> list[int]:
+    """The ids of those that were not moved, every system followed by its places; one statement."""
+    rows = (
+        assessments.exclude(state=Assessment.State.MOVED)
+        .order_by()
+        .values_list("pk", "system__parent__parent__name", "system__parent__name", "system__name")
     )
-    in_order = sorted(found, key=lambda one: one.system.path)
-    return [{"assessment": one, "of": len(one.content.criteria)} for one in in_order]
+    paths = {pk: [name for name in names if name] for pk, *names in rows}
+    return sorted(paths, key=paths.__getitem__)
+
+
+def rows_of(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The assessments with these ids, in this order, each with its state and coverage.
+
+    One statement. Each thing is counted apart: joined, they would multiply each other.
+    """
+    of_each = OuterRef("pk")
+    asked = Response.objects.filter(assessment=of_each)
+    found = (
+        Assessment.objects.filter(pk__in=ids)
+        .select_related("system__parent__parent", "round", "version")
+        .annotate(
+            asked=_number(asked),
+            complete=_number(asked.filter(state=Response.State.COMPLETE)),
+            agreed=_number(AgreedScore.objects.filter(is_answered(), assessment=of_each)),
+        )
+        .in_bulk()
+    )
+    rows = [found[pk] for pk in ids if pk in found]
+    return [{"assessment": one, "of": len(one.content.criteria)} for one in rows]
+
+
+def _number(of: QuerySet[Any]) -> Coalesce:
+    """How many rows of an assessment, as a subquery."""
+    counted = of.order_by().values("assessment").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -12,9 +12,11 @@ from frameworks.queries.versions import content
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.rounds import RoundForm, TargetsForm
+from icsassess.assessments.models import Assessment
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import person, round_for
 from icsassess.lib import editing, kept
+from icsassess.lib.paging import page_of
 from icsassess.systems.models import Region
 
 
@@ -25,7 +27,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "assessments/rounds.html",
-        {"rounds": queries.rounds.visible_rounds(user), "regions": regions},
+        {"rounds": page_of(queries.rounds.visible_rounds(user), request), "regions": regions},
     )
 
 
@@ -56,12 +58,15 @@ def open_round(request: HttpRequest, region: str) -> HttpResponse:
 def round(request: HttpRequest, pk: int) -> HttpResponse:
     round = round_for(request, pk)
     user = person(request)
+    assessments = Assessment.objects.visible_to(user).filter(round=round)
+    page = page_of(queries.rounds.in_order(assessments), request)
     return render(
         request,
         "assessments/round.html",
         {
             "round": round,
-            "rows": queries.rounds.round_rows(round, user),
+            "page": page,
+            "rows": queries.rounds.rows_of(list(page)),
             "may_set_targets": user.has_perm("assessments.set_targets", round),
         },
     )

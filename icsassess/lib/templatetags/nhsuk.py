@@ -67,3 +67,19 @@ def pager(before: str, before_url: str, after: str, after_url: str) -> SafeStrin
         "pagination",
         {side: {"labelText": text, "href": url} for side, (text, url) in sides.items() if text},
     )
+
+
+@register.simple_tag(takes_context=True)
+def pages(context: Any, page: Any) -> SafeString:
+    """Links to the pages of a long list around `page`, of `lib.paging`; nothing if it is short."""
+    if not page.has_other_pages():
+        return SafeString("")
+
+    def link(number: int) -> tuple[str, str]:
+        asked = context["request"].GET.copy()
+        asked[page.name] = str(number)
+        return f"Page {number} of {page.paginator.num_pages}", f"?{asked.urlencode()}"
+
+    before = link(page.previous_page_number()) if page.has_previous() else ("", "")
+    after = link(page.next_page_number()) if page.has_next() else ("", "")
+    return pager(*before, *after)

@@ -1,0 +1,23 @@
+"""A long list a page at a time, so that what a page costs follows what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+LONGEST = 50  # rows on one page
+
+T = TypeVar("T")
+
+
+def page_of(rows: Sequence[T], request: HttpRequest, name: str = "page") -> Page[T]:
+    """The page of `rows` that `?page=` asks for, or the nearest that there is.
+
+    `name` tells several lists of one address apart.
+    """
+    page = Paginator(rows, LONGEST).get_page(request.GET.get(name))
+    page.name = name  # type: ignore[attr-defined]  # for the links, see `pages` of the NHS look
+    return page
