@@ -124,7 +124,7 @@ class StatementAnswer(models.Model):
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="statements")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="+")
-    status = models.CharField(max_length=20, choices=[(s.value, s.label) for s in Status])
+    status = models.CharField(max_length=20, choices=Status.choices())
 
     history = HistoricalRecords()
 
