@@ -10,7 +10,7 @@ from icsassess.lib import acts
 
 
 @receiver(acts.done)
-def keep(*, verb: str, by: Any, on: Any, place: Any, detail: str, **_: Any) -> None:
+def keep(*, verb: acts.Verb, by: Any, on: Any, place: Any, detail: str, **_: Any) -> None:
     Event.objects.create(
         actor_id=by.pk if by else None,
         actor_label=str(by) if by else "ICS Assess",
@@ -25,4 +25,4 @@ def keep(*, verb: str, by: Any, on: Any, place: Any, detail: str, **_: Any) -> N
 
 @receiver(user_logged_in)
 def keep_sign_in(*, user: Any, **_: Any) -> None:
-    acts.tell("signed in", by=user, on=user)
+    acts.tell(acts.Verb.SIGNED_IN, by=user, on=user)

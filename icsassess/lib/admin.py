@@ -52,23 +52,23 @@ class ToldMixin(AdministratorsMixin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-        acts.tell("changed" if change else "added", by=request.user, on=obj)
+        acts.tell(acts.Verb.CHANGED if change else acts.Verb.ADDED, by=request.user, on=obj)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        acts.tell("deleted", by=request.user, on=obj)
+        acts.tell(acts.Verb.DELETED, by=request.user, on=obj)
         super().delete_model(request, obj)  # type: ignore[misc]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for obj in queryset:
-            acts.tell("deleted", by=request.user, on=obj)
+            acts.tell(acts.Verb.DELETED, by=request.user, on=obj)
         super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)  # type: ignore[misc]
         for verb, objects in (
-            ("added", formset.new_objects),
-            ("changed", [obj for obj, _ in formset.changed_objects]),
-            ("deleted", formset.deleted_objects),
+            (acts.Verb.ADDED, formset.new_objects),
+            (acts.Verb.CHANGED, [obj for obj, _ in formset.changed_objects]),
+            (acts.Verb.DELETED, formset.deleted_objects),
         ):
             for obj in objects:
                 acts.tell(verb, by=request.user, on=obj)

@@ -25,7 +25,7 @@ def start_agreeing(*, by: User, assessment: Assessment) -> None:
         raise Closed("This assessment is past collecting views.")
     assessment.start_agreeing()
     assessment.save(update_fields=["state"])
-    acts.tell("started to agree scores", by=by, on=assessment, place=assessment.system)
+    acts.tell(acts.Verb.STARTED_AGREEING, by=by, on=assessment, place=assessment.system)
 
 
 @transaction.atomic
@@ -71,4 +71,4 @@ def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
     assessment.submitted_at = timezone.now()
     assessment.signed_as = signed_as
     assessment.save(update_fields=["state", "submitted_by", "submitted_at", "signed_as"])
-    acts.tell("submitted", by=by, on=assessment, place=assessment.system)
+    acts.tell(acts.Verb.SUBMITTED, by=by, on=assessment, place=assessment.system)

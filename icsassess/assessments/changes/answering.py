@@ -95,7 +95,7 @@ def complete_response(*, by: User, response: Response) -> None:
     response.complete()
     response.completed_at = timezone.now()
     response.save(update_fields=["state", "completed_at"])
-    acts.tell("completed", by=by, on=response, place=response.assessment.system)
+    acts.tell(acts.Verb.COMPLETED, by=by, on=response, place=response.assessment.system)
 
 
 @transaction.atomic
@@ -107,4 +107,4 @@ def reopen_response(*, by: User, response: Response) -> None:
     response.reopen()
     response.completed_at = None
     response.save(update_fields=["state", "completed_at"])
-    acts.tell("reopened", by=by, on=response, place=response.assessment.system)
+    acts.tell(acts.Verb.REOPENED, by=by, on=response, place=response.assessment.system)

@@ -38,7 +38,11 @@ def carry_forward(*, by: User, assessment: Assessment, source: Assessment) -> in
     locked.carried_from.add(source)
     made = offer_everything(to=locked)
     acts.tell(
-        "carried forward", by=by, on=locked, place=locked.system, detail=f"From {source.short}"
+        acts.Verb.CARRIED_FORWARD,
+        by=by,
+        on=locked,
+        place=locked.system,
+        detail=f"From {source.short}",
     )
     return made
 
@@ -64,7 +68,7 @@ def confirm(*, by: User, carried: Carried) -> None:
         save_agreed_score(by=by, agreed=on, words=words, seen=on.revision)
     _bring_evidence(by, locked)
     _decide(locked, Carried.State.CONFIRMED, by)
-    acts.tell("confirmed what came along for", by=by, on=on, place=on.assessment.system)
+    acts.tell(acts.Verb.CONFIRMED_CARRIED, by=by, on=on, place=on.assessment.system)
 
 
 @transaction.atomic
@@ -73,7 +77,7 @@ def set_aside(*, by: User, carried: Carried) -> None:
     locked, on = _hold(carried)
     if locked.state == Carried.State.TO_CONFIRM:
         _decide(locked, Carried.State.SET_ASIDE, by)
-        acts.tell("set aside what came along for", by=by, on=on, place=on.assessment.system)
+        acts.tell(acts.Verb.SET_ASIDE_CARRIED, by=by, on=on, place=on.assessment.system)
 
 
 @transaction.atomic
@@ -82,7 +86,7 @@ def offer_again(*, by: User, carried: Carried) -> None:
     locked, on = _hold(carried)
     if locked.state == Carried.State.SET_ASIDE:
         _decide(locked, Carried.State.TO_CONFIRM, None)
-        acts.tell("took back setting aside for", by=by, on=on, place=on.assessment.system)
+        acts.tell(acts.Verb.OFFERED_CARRIED_AGAIN, by=by, on=on, place=on.assessment.system)
 
 
 def _hold(carried: Carried) -> tuple[Carried, Answer | AgreedScore]:

@@ -46,7 +46,7 @@ def add_evidence(
                 evidence.media_type = media_type
                 evidence.file.save(evidence.file_name, file, save=False)
             evidence.save()
-            acts.tell("added evidence", by=by, on=evidence, place=_place(on))
+            acts.tell(acts.Verb.ADDED_EVIDENCE, by=by, on=evidence, place=_place(on))
     except BaseException:
         if evidence.file:
             evidence.file.storage.delete(evidence.file.name)
@@ -68,7 +68,7 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
         return
     if locked.carried_to.exists():
         raise Closed("This came along to a later assessment. It has to be removed there first.")
-    acts.tell("removed evidence", by=by, on=locked, place=_place(on))
+    acts.tell(acts.Verb.REMOVED_EVIDENCE, by=by, on=locked, place=_place(on))
     storage, name = locked.file.storage, locked.file.name
     locked.delete()
     if name and not locked.carried_from_id:

@@ -49,7 +49,7 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
         )
     new.carried_from.add(old, *old.carried_from.all())
     offer_everything(to=new)
-    acts.tell("moved", by=by, on=old, place=old.system, detail=f"To {version}")
+    acts.tell(acts.Verb.MOVED, by=by, on=old, place=old.system, detail=f"To {version}")
     return new
 
 
@@ -67,7 +67,7 @@ def move_back(*, by: User, assessment: Assessment) -> Assessment:
     assert new.moved_from  # noqa: S101  (or there had been a reason why not)
     old = lock_assessment(new.moved_from)
     asked = list(new.responses.select_related("respondent", "organisation"))
-    acts.tell("moved back", by=by, on=new, place=new.system, detail=f"From {new.version}")
+    acts.tell(acts.Verb.MOVED_BACK, by=by, on=new, place=new.system, detail=f"From {new.version}")
     _remove(new)
     old.move_back()
     old.save(update_fields=["state"])

@@ -56,5 +56,5 @@ def ask(
         return None
     blank = [Answer(response=response, criterion_id=c.id) for c in assessment.content.criteria]
     bulk_create_with_history(blank, Answer, default_user=by)
-    acts.tell("asked for a view", by=by, on=response, place=assessment.system)
+    acts.tell(acts.Verb.ASKED, by=by, on=response, place=assessment.system)
     return response
