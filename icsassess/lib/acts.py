@@ -6,6 +6,7 @@ inside the transaction of the change, so an act and its record stand or fall tog
 
 from typing import Any
 
+from django.db.models import Model
 from django.dispatch import Signal
 
 from icsassess.lib.enums import LabelledEnum
@@ -63,12 +64,30 @@ class Verb(LabelledEnum):
     EXPORTED_REPORT = "exported the report"
 
 
-def tell(verb: Verb, *, by: Any, on: Any, place: Any = "", detail: str = "") -> None:
-    """Tell that `by` (a user, or None for the product itself) did `verb` to `on` at `place`.
+def tell(
+    verb: Verb,
+    *,
+    by: Any,
+    on: Model,
+    within: Model | None = None,
+    place: Model | None = None,
+    detail: str = "",
+) -> None:
+    """Tell that `by` (a user, or None for the product itself) did `verb` to `on`.
 
-    `on` and `place` are shown by their `str()`. `detail` never holds what somebody answered.
-    Raises TypeError for a word that is not among the verbs.
+    `within` is the whole that `on` is a part of and by which the act is found again (the
+    assessment of an answer, say): `on` itself unless given. `place` is the region or system where
+    it was done. All are kept by their ids and their `str()`. `detail` never holds what somebody
+    answered. Raises TypeError for a word that is not among the verbs.
     """
     if not isinstance(verb, Verb):
         raise TypeError(f"{verb!r} is none of the acts in `acts.Verb`.")
-    done.send(sender=type(on), verb=verb, by=by, on=on, place=place, detail=detail)
+    done.send(
+        sender=type(on),
+        verb=verb,
+        by=by,
+        on=on,
+        within=within or on,
+        place=place,
+        detail=detail,
+    )

@@ -98,8 +98,8 @@ def test_labels_are_cut_to_what_fits():
     stage.response.respondent.name = name
     stage.response.assessment = stage.assessment
     stage.assessment.system, stage.assessment.round = stage.system, stage.round
-    acts.tell(acts.Verb.ASKED, by=None, on=stage.response, place="p" * 300)
+    acts.tell(acts.Verb.ASKED, by=None, on=stage.response, place=stage.system)
     event = Event.objects.first()
     assert event.actor_label == "ICS Assess"
     assert event.object_label == f"{name}, {'s' * 200}, {title}"[:400]
-    assert event.place_label == "p" * 200
+    assert event.place_label == "s" * 200
