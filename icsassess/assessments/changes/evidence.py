@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from icsassess.accounts.models import User
-from icsassess.assessments.changes.locks import lock_assessment, lock_response
+from icsassess.assessments.changes.locks import lock_assessment, lock_response, refuse_closed
 from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
@@ -48,8 +48,8 @@ def add_evidence(
             evidence.save()
             tell_in(on.assessment, acts.Verb.ADDED_EVIDENCE, by=by, on=evidence)
     except BaseException:
-        if evidence.file:
-            evidence.file.storage.delete(evidence.file.name)
+        if name := evidence.file.name:
+            evidence.file.storage.delete(name)
         raise
     return evidence
 
@@ -78,7 +78,9 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
 def _open_for_evidence(on: Answer | AgreedScore) -> None:
     if isinstance(on, Answer):
         response = lock_response(on.response)
+        assessment = response.assessment
+        refuse_closed(assessment, is_open=assessment.takes_answer(on.criterion_id))
         if response.state == Response.State.COMPLETE:
             raise Closed("This response was finished. Reopen it to change its evidence.")
-    elif not lock_assessment(on.assessment).is_agreeable:
+    elif not lock_assessment(on.assessment).takes_agreed_score(on.criterion_id):
         raise Closed("Evidence of agreed scores can no longer be changed.")
