@@ -310,4 +310,4 @@ def _number(model: type[Domain] | type[Criterion], ids: Sequence[int]) -> None:
 
 
 def _tell(by: Any, draft: FrameworkVersion, what: str) -> None:
-    acts.tell("edited", by=by, on=draft, detail=what)
+    acts.tell(acts.Verb.EDITED, by=by, on=draft, detail=what)

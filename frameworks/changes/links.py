@@ -20,6 +20,12 @@ from icsassess.lib.editing import Refused, refuse_stale
 
 DECIDED = "Somebody else decided this meanwhile. Here is how it stands now."
 
+# What may be decided, and how it is told.
+VERBS: Mapping[str, acts.Verb] = {
+    State.CONFIRMED: acts.Verb.CONFIRMED_LINK,
+    State.REFUSED: acts.Verb.REFUSED_LINK,
+}
+
 
 @transaction.atomic
 def decide(
@@ -38,7 +44,7 @@ def decide(
     `seen` is the state that the page has shown ('' for no link). Raises Stale where somebody
     decided otherwise meanwhile, Refused where the two are of one version.
     """
-    if state not in (State.CONFIRMED, State.REFUSED):
+    if state not in VERBS:
         raise ValueError(state)
     link = _locked(one, other)
     refuse_stale(seen=seen, stands=link.state if link else "", message=DECIDED)
@@ -55,7 +61,7 @@ def decide(
     link.note = note
     link.state, link.decided_by, link.decided_at = state, by, now
     link.save()
-    acts.tell(f"{state} a link", by=by, on=link)
+    acts.tell(VERBS[state], by=by, on=link)
     return link
 
 
@@ -68,7 +74,7 @@ def remove(*, by: Any, one: int, other: int, seen: str) -> None:
     link = _locked(one, other)
     refuse_stale(seen=seen, stands=link.state if link else "", message=DECIDED)
     if link is not None:
-        acts.tell("removed a link", by=by, on=link)
+        acts.tell(acts.Verb.REMOVED_LINK, by=by, on=link)
         link.delete()
 
 
@@ -156,7 +162,7 @@ def _tell(by: Any, imported: Mapping[tuple[int, int], int]) -> None:
         told[in_time(versions[one], versions[other])] += number
     for (first, second), number in told.items():
         links = "1 link" if number == 1 else f"{number} links"
-        acts.tell("imported links", by=by, on=first, detail=f"{links} with {second}")
+        acts.tell(acts.Verb.IMPORTED_LINKS, by=by, on=first, detail=f"{links} with {second}")
 
 
 class _Wrong(Exception):

@@ -68,7 +68,7 @@ def store(
     _name(framework, definition.framework)
     version = _write(framework, definition)
     put_back(links, version)
-    acts.tell("loaded", by=by, on=version)
+    acts.tell(acts.Verb.LOADED, by=by, on=version)
     return version, True
 
 
@@ -110,7 +110,7 @@ def publish(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
         raise Refused(f"{version} is not finished. Correct what is wrong with it, then publish it.")
     version.state, version.checksum = State.PUBLISHED, definition.checksum
     version.save(update_fields=["state", "checksum"])
-    acts.tell("published", by=by, on=version)
+    acts.tell(acts.Verb.PUBLISHED, by=by, on=version)
     return True
 
 
@@ -127,7 +127,7 @@ def retire(version: FrameworkVersion, *, by: Any = None) -> bool:
     if stored.state == State.RETIRED:
         return False
     version.save(update_fields=["state"])
-    acts.tell("retired", by=by, on=version)
+    acts.tell(acts.Verb.RETIRED, by=by, on=version)
     return True
 
 
@@ -147,7 +147,7 @@ def discard(version: FrameworkVersion, *, by: Any = None, seen: str | None = Non
         raise Refused(f"{version} {ONLY_DRAFTS}")
     _refuse_changed(version, seen, definition_of(stored), "discard it")
     links = len(take_up(stored))
-    acts.tell("discarded", by=by, on=version)
+    acts.tell(acts.Verb.DISCARDED, by=by, on=version)
     try:
         _delete(stored)
     except ProtectedError:

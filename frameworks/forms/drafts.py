@@ -191,7 +191,7 @@ class LevelForm(PartForm):
     band = forms.TypedChoiceField(
         label="Counts as",
         coerce=Band,
-        choices=[(b.value, b.label) for b in Band],
+        choices=Band.choices(),
         widget=Radios(inline=True),
         error_messages={"required": "Select what it counts as"},
     )

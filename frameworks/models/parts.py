@@ -14,8 +14,8 @@ class ScaleLevel(models.Model):
     score = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=100)
     descriptor = models.TextField(blank=True)
-    band = models.CharField(max_length=20, choices=[(b.value, b.label) for b in Band])
-    support = models.CharField(max_length=20, choices=[(s.value, s.label) for s in Support])
+    band = models.CharField(max_length=20, choices=Band.choices())
+    support = models.CharField(max_length=20, choices=Support.choices())
 
     class Meta:
         ordering = ["score"]
@@ -32,7 +32,7 @@ class LevelCondition(models.Model):
 
     level = models.ForeignKey(ScaleLevel, models.CASCADE, related_name="conditions")
     position = models.PositiveIntegerField()
-    at_least = models.CharField(max_length=20, choices=[(s.value, s.label) for s in Status])
+    at_least = models.CharField(max_length=20, choices=Status.choices())
     share = models.DecimalField(max_digits=5, decimal_places=4)
 
     class Meta:

@@ -1,6 +1,6 @@
 """Where the criteria of a version come from in another one, and what of an answer goes with them.
 
-Pure: standard library only. Criteria that stayed are found by `matching`, as for `differences`.
+Pure. Criteria that stayed are found by `matching`, as for `differences`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from frameworks.rules.likes import CriterionLike, LevelLike, StatementLike
@@ -18,13 +17,14 @@ from frameworks.rules.matching import (
     same_words,
     wording,
 )
+from icsassess.lib.enums import LabelledEnum
 
 EQUIVALENT = "equivalent"
 
 C = TypeVar("C", bound=CriterionLike)
 
 
-class How(StrEnum):
+class How(LabelledEnum):
     """How a criterion of a new version comes from the old one."""
 
     UNCHANGED = "unchanged"  # one from one, with the same words

@@ -1,6 +1,6 @@
 """What the evidence points to, and what agreed scores add up to.
 
-Pure: standard library only. How far leaders' views lie apart is a rule of the assessments.
+Pure. How far leaders' views lie apart is a rule of the assessments.
 """
 
 from __future__ import annotations
@@ -15,17 +15,7 @@ from math import ceil
 from statistics import median
 from typing import Protocol
 
-
-class _Worded(StrEnum):
-    """A word in the database with its label for people."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> _Worded:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+from icsassess.lib.enums import LabelledEnum
 
 
 class Method(StrEnum):
@@ -36,25 +26,25 @@ class Method(StrEnum):
     NONE = "none"
 
 
-class Status(_Worded):
+class Status(LabelledEnum):
     """How far a statement is true, best first; 'not applicable' stands outside the order."""
 
-    IN_PLACE = "in_place", "In place"
-    PARTLY = "partly", "Partly"
-    PLANNED = "planned", "Planned"
-    NOT_STARTED = "not_started", "Not started"
-    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    IN_PLACE = "in_place"
+    PARTLY = "partly"
+    PLANNED = "planned"
+    NOT_STARTED = "not_started"
+    NOT_APPLICABLE = "not_applicable"
 
 
-class Band(_Worded):
+class Band(LabelledEnum):
     """What a level says of a criterion on dashboards."""
 
-    STRENGTH = "strength", "Strength"
-    DEVELOPING = "developing", "Developing"
-    GAP = "gap", "Gap"
+    STRENGTH = "strength"
+    DEVELOPING = "developing"
+    GAP = "gap"
 
 
-class Support(_Worded):
+class Support(LabelledEnum):
     """Whether a level's own words expect support from outside."""
 
     NONE = "none", "No support needed"

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from icsassess.accounts.models import Membership, User
 from icsassess.lib.admin import AdministratorsMixin, ToldMixin
+from icsassess.systems.models import Region, System
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -39,3 +40,7 @@ class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    def place_of(self, obj: User | Membership) -> System | Region | None:
+        """Where a role is held. A person belongs to no place."""
+        return obj.system or obj.region if isinstance(obj, Membership) else None

@@ -1,19 +1,17 @@
-"""What a role may do: the one table. Pure: standard library only."""
+"""What a role may do: the one table. Pure."""
 
 from enum import StrEnum
 
+from icsassess.lib.enums import LabelledEnum
 
-class Role(StrEnum):
+
+class Role(LabelledEnum):
     SYSTEM_LEADER = "system_leader"
     SYSTEM_LEAD = "system_lead"
     FACILITATOR = "facilitator"
     REGIONAL_REVIEWER = "regional_reviewer"
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
-
-    @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 class Can(StrEnum):

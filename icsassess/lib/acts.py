@@ -6,15 +6,88 @@ inside the transaction of the change, so an act and its record stand or fall tog
 
 from typing import Any
 
+from django.db.models import Model
 from django.dispatch import Signal
+
+from icsassess.lib.enums import LabelledEnum
 
 done = Signal()
 
 
-def tell(verb: str, *, by: Any, on: Any, place: Any = "", detail: str = "") -> None:
-    """Tell that `by` (a user, or None for the product itself) did `verb` to `on` at `place`.
+class Verb(LabelledEnum):
+    """Every act of the product, in the past tense: somebody `verb` something.
 
-    `verb` is a past tense in plain words ('submitted'); `on` and `place` are shown by their
-    `str()`. `detail` never holds what somebody answered.
+    Stored as it is, so a word that was told once stays as it stands.
     """
-    done.send(sender=type(on), verb=verb, by=by, on=on, place=place, detail=detail)
+
+    SIGNED_IN = "signed in"
+
+    # People and places, in the administration
+    ADDED = "added"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+    # Versions of frameworks, and links between their criteria
+    LOADED = "loaded"
+    EDITED = "edited"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+    DISCARDED = "discarded"
+    CONFIRMED_LINK = "confirmed a link"
+    REFUSED_LINK = "refused a link"
+    REMOVED_LINK = "removed a link"
+    IMPORTED_LINKS = "imported links"
+
+    # Rounds
+    OPENED = "opened"
+    SET_TARGETS = "set targets"
+
+    # Leaders' views and agreed scores
+    ASKED = "asked for a view"
+    COMPLETED = "completed"
+    REOPENED = "reopened"
+    ADDED_EVIDENCE = "added evidence"
+    REMOVED_EVIDENCE = "removed evidence"
+
+    # Earlier answers
+    CARRIED_FORWARD = "carried forward"
+    CONFIRMED_CARRIED = "confirmed what came along for"
+    SET_ASIDE_CARRIED = "set aside what came along for"
+    OFFERED_CARRIED_AGAIN = "took back setting aside for"
+
+    # The assessment of a system
+    MOVED = "moved"
+    MOVED_BACK = "moved back"
+    STARTED_AGREEING = "started to agree scores"
+    SUBMITTED = "submitted"
+    EXPORTED_RESULTS = "exported the results"
+    EXPORTED_REPORT = "exported the report"
+
+
+def tell(
+    verb: Verb,
+    *,
+    by: Any,
+    on: Model,
+    within: Model | None = None,
+    place: Model | None = None,
+    detail: str = "",
+) -> None:
+    """Tell that `by` (a user, or None for the product itself) did `verb` to `on`.
+
+    `within` is the whole that `on` is a part of and by which the act is found again (the
+    assessment of an answer, say): `on` itself unless given. `place` is the region or system where
+    it was done. All are kept by their ids and their `str()`. `detail` never holds what somebody
+    answered. Raises TypeError for a word that is not among the verbs.
+    """
+    if not isinstance(verb, Verb):
+        raise TypeError(f"{verb!r} is none of the acts in `acts.Verb`.")
+    done.send(
+        sender=type(on),
+        verb=verb,
+        by=by,
+        on=on,
+        within=within or on,
+        place=place,
+        detail=detail,
+    )

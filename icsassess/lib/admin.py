@@ -50,25 +50,36 @@ class AdministratorsMixin:
 class ToldMixin(AdministratorsMixin):
     """What is written here is told like every other act. The admin itself opens the transaction."""
 
+    def place_of(self, obj: Any) -> Any:
+        """The region or system that `obj`, of this page or of a table in it, belongs to, if any."""
+        return None
+
+    def _tell(self, verb: acts.Verb, request: HttpRequest, obj: Any, within: Any = None) -> None:
+        acts.tell(verb, by=request.user, on=obj, within=within, place=self.place_of(obj))
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-        acts.tell("changed" if change else "added", by=request.user, on=obj)
+        self._tell(acts.Verb.CHANGED if change else acts.Verb.ADDED, request, obj)
+
+    # Told before it is done: what is deleted has no id any more.
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        acts.tell("deleted", by=request.user, on=obj)
+        self._tell(acts.Verb.DELETED, request, obj)
         super().delete_model(request, obj)  # type: ignore[misc]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for obj in queryset:
-            acts.tell("deleted", by=request.user, on=obj)
+            self._tell(acts.Verb.DELETED, request, obj)
         super().delete_queryset(request, queryset)  # type: ignore[misc]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for deleted in formset.deleted_forms:
+            if deleted.instance.pk:
+                self._tell(acts.Verb.DELETED, request, deleted.instance, within=form.instance)
         super().save_formset(request, form, formset, change)  # type: ignore[misc]
         for verb, objects in (
-            ("added", formset.new_objects),
-            ("changed", [obj for obj, _ in formset.changed_objects]),
-            ("deleted", formset.deleted_objects),
+            (acts.Verb.ADDED, formset.new_objects),
+            (acts.Verb.CHANGED, [obj for obj, _ in formset.changed_objects]),
         ):
             for obj in objects:
-                acts.tell(verb, by=request.user, on=obj)
+                self._tell(verb, request, obj, within=form.instance)

@@ -90,7 +90,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "HEAD":  # nothing is handed out
         return HttpResponse(content_type="text/csv; charset=utf-8")
     report = queries.report(assessment)
-    acts.tell("exported the results", by=request.user, on=assessment, place=assessment.system)
+    acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=assessment, place=assessment.system)
     name = document.file_name(report, "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_of(report), content_type="text/csv; charset=utf-8", headers=headers)
@@ -115,7 +115,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
         log.exception("No PDF of assessment %s", pk)
         messages.error(request, "The report could not be made. Try again; if it fails, tell us.")
         return redirect("reports:report", pk=pk)
-    acts.tell("exported the report", by=request.user, on=assessment, place=assessment.system)
+    acts.tell(acts.Verb.EXPORTED_REPORT, by=request.user, on=assessment, place=assessment.system)
     name = document.file_name(report)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

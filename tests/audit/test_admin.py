@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from icsassess.accounts.models import Membership, User
 from icsassess.audit.models import Event
+from icsassess.audit.queries import happened_at, happened_in
+from icsassess.lib.acts import Verb
 from icsassess.systems.models import Region, System
 from tests.cast import person
 
@@ -94,13 +96,14 @@ def test_an_address_that_somebody_has_is_told(administrator):
 
 @pytest.fixture
 def change(administrator):
-    """Change a person's page in the admin, with one new membership."""
+    """Change a person's page in the admin, with one membership: new, or the one of this `id`."""
     ann = person("Ann")
 
     def change(**membership):
         page = reverse("admin:accounts_user_change", args=[ann.pk])
         sent = {"email": ann.email, "name": ann.name, "is_active": "on"} | NO_MEMBERSHIPS
         sent |= {f"memberships-0-{name}": value for name, value in membership.items()}
+        sent |= {"memberships-INITIAL_FORMS": "1" if "id" in membership else "0"}
         return administrator.post(page, sent | {"memberships-TOTAL_FORMS": "1"})
 
     return change
@@ -111,6 +114,19 @@ def test_a_role_is_given_and_told(change, system):
     held = Membership.objects.get()
     assert (held.user.name, held.role, held.system) == ("Ann", "system_lead", system)
     assert ("Administrator", "added", "membership", "Ann: system lead, Our system") in told()
+
+
+def test_a_role_that_is_taken_away_is_told_of_the_person_and_of_the_place(change, system):
+    change(role="system_lead", system=system.pk)
+    held = Membership.objects.get()
+    change(id=held.pk, role=held.role, system=system.pk, DELETE="on")
+
+    assert not Membership.objects.exists()
+    taken = Event.objects.get(verb=Verb.DELETED)
+    assert (taken.object_type, taken.object_id) == ("membership", str(held.pk))
+    assert taken.object_label == "Ann: system lead, Our system"
+    assert [e.verb for e in happened_at(system)] == [Verb.DELETED, Verb.ADDED]
+    assert taken in happened_in(held.user)
 
 
 @pytest.mark.parametrize(
@@ -151,3 +167,11 @@ def test_a_region_is_made_changed_and_taken_away_and_all_is_told(administrator):
         ("Administrator", "changed", "region", "South"),
         ("Administrator", "added", "region", "North"),
     ]
+    assert {(e.place_type, e.place_id) for e in Event.objects.all()} == {("region", str(north.pk))}
+
+
+def test_an_organisation_is_told_of_its_system(administrator, system):
+    page = reverse("admin:systems_organisation_add")
+    sent = {"name": "The trust", "type": "nhs_trust", "system": system.pk}
+    assert administrator.post(page, sent).status_code == 302
+    assert [e.object_label for e in happened_at(system)] == ["The trust"]

@@ -48,10 +48,17 @@ def test_what_leaders_wrote_is_never_in_it():
 def test_it_outlives_what_it_tells_of():
     region = Region.objects.create(name="Short-lived", slug="short-lived")
     somebody = User.objects.create_user("a@example.org", "x", name="Ann")
-    acts.tell("added", by=somebody, on=region, place=region)
+    acts.tell(acts.Verb.ADDED, by=somebody, on=region, place=region)
     region.delete()
     somebody.delete()
     assert told() == [("Ann", "added", "Short-lived", "Short-lived")]
+
+
+def test_a_word_that_is_no_act_of_the_product_is_refused():
+    region = Region.objects.create(name="Our region", slug="our-region")
+    with pytest.raises(TypeError, match="'renamed' is none of the acts"):
+        acts.tell("renamed", by=None, on=region)
+    assert told() == []
 
 
 def test_a_change_that_fails_leaves_no_event():
@@ -91,8 +98,8 @@ def test_labels_are_cut_to_what_fits():
     stage.response.respondent.name = name
     stage.response.assessment = stage.assessment
     stage.assessment.system, stage.assessment.round = stage.system, stage.round
-    acts.tell("asked for a view", by=None, on=stage.response, place="p" * 300)
+    acts.tell(acts.Verb.ASKED, by=None, on=stage.response, place=stage.system)
     event = Event.objects.first()
     assert event.actor_label == "ICS Assess"
     assert event.object_label == f"{name}, {'s' * 200}, {title}"[:400]
-    assert event.place_label == "p" * 200
+    assert event.place_label == "s" * 200

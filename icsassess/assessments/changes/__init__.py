@@ -11,6 +11,7 @@ from icsassess.assessments.changes import (
     offers,
     respondents,
     rounds,
+    telling,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "offers",
     "respondents",
     "rounds",
+    "telling",
 ]

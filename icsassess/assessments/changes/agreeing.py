@@ -9,6 +9,7 @@ from icsassess.accounts.models import User
 from icsassess.assessments import rules
 from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
 from icsassess.assessments.changes.locks import lock_agreed_score, lock_assessment
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Assessment,
@@ -25,7 +26,7 @@ def start_agreeing(*, by: User, assessment: Assessment) -> None:
         raise Closed("This assessment is past collecting views.")
     assessment.start_agreeing()
     assessment.save(update_fields=["state"])
-    acts.tell("started to agree scores", by=by, on=assessment, place=assessment.system)
+    tell_in(assessment, acts.Verb.STARTED_AGREEING, by=by)
 
 
 @transaction.atomic
@@ -71,4 +72,4 @@ def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
     assessment.submitted_at = timezone.now()
     assessment.signed_as = signed_as
     assessment.save(update_fields=["state", "submitted_by", "submitted_at", "signed_as"])
-    acts.tell("submitted", by=by, on=assessment, place=assessment.system)
+    tell_in(assessment, acts.Verb.SUBMITTED, by=by)

@@ -12,6 +12,7 @@ from icsassess.accounts.models import User
 from icsassess.assessments import queries, rules
 from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
 from icsassess.assessments.changes.locks import lock_answer, lock_response
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     Answer,
     Response,
@@ -95,7 +96,7 @@ def complete_response(*, by: User, response: Response) -> None:
     response.complete()
     response.completed_at = timezone.now()
     response.save(update_fields=["state", "completed_at"])
-    acts.tell("completed", by=by, on=response, place=response.assessment.system)
+    tell_in(response.assessment, acts.Verb.COMPLETED, by=by, on=response)
 
 
 @transaction.atomic
@@ -107,4 +108,4 @@ def reopen_response(*, by: User, response: Response) -> None:
     response.reopen()
     response.completed_at = None
     response.save(update_fields=["state", "completed_at"])
-    acts.tell("reopened", by=by, on=response, place=response.assessment.system)
+    tell_in(response.assessment, acts.Verb.REOPENED, by=by, on=response)

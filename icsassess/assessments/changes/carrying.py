@@ -11,6 +11,7 @@ from icsassess.assessments.changes.agreeing import save_agreed_score
 from icsassess.assessments.changes.answering import save_answer
 from icsassess.assessments.changes.locks import lock_agreed_score, lock_answer, lock_assessment
 from icsassess.assessments.changes.offers import offer_everything
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
@@ -37,9 +38,7 @@ def carry_forward(*, by: User, assessment: Assessment, source: Assessment) -> in
         raise Closed(f"{source} is not an earlier assessment of {locked.system}.")
     locked.carried_from.add(source)
     made = offer_everything(to=locked)
-    acts.tell(
-        "carried forward", by=by, on=locked, place=locked.system, detail=f"From {source.short}"
-    )
+    tell_in(locked, acts.Verb.CARRIED_FORWARD, by=by, detail=f"From {source.short}")
     return made
 
 
@@ -64,7 +63,7 @@ def confirm(*, by: User, carried: Carried) -> None:
         save_agreed_score(by=by, agreed=on, words=words, seen=on.revision)
     _bring_evidence(by, locked)
     _decide(locked, Carried.State.CONFIRMED, by)
-    acts.tell("confirmed what came along for", by=by, on=on, place=on.assessment.system)
+    tell_in(on.assessment, acts.Verb.CONFIRMED_CARRIED, by=by, on=on)
 
 
 @transaction.atomic
@@ -73,7 +72,7 @@ def set_aside(*, by: User, carried: Carried) -> None:
     locked, on = _hold(carried)
     if locked.state == Carried.State.TO_CONFIRM:
         _decide(locked, Carried.State.SET_ASIDE, by)
-        acts.tell("set aside what came along for", by=by, on=on, place=on.assessment.system)
+        tell_in(on.assessment, acts.Verb.SET_ASIDE_CARRIED, by=by, on=on)
 
 
 @transaction.atomic
@@ -82,7 +81,7 @@ def offer_again(*, by: User, carried: Carried) -> None:
     locked, on = _hold(carried)
     if locked.state == Carried.State.SET_ASIDE:
         _decide(locked, Carried.State.TO_CONFIRM, None)
-        acts.tell("took back setting aside for", by=by, on=on, place=on.assessment.system)
+        tell_in(on.assessment, acts.Verb.OFFERED_CARRIED_AGAIN, by=by, on=on)
 
 
 def _hold(carried: Carried) -> tuple[Carried, Answer | AgreedScore]:

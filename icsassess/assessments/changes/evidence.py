@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from icsassess.accounts.models import User
-from icsassess.assessments.changes.locks import lock_assessment, lock_response
+from icsassess.assessments.changes.locks import lock_assessment, lock_response, refuse_closed
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
@@ -17,7 +18,6 @@ from icsassess.assessments.models import (
 )
 from icsassess.lib import acts
 from icsassess.lib.editing import Closed
-from icsassess.systems.models import System
 
 
 def add_evidence(
@@ -46,7 +46,7 @@ def add_evidence(
                 evidence.media_type = media_type
                 evidence.file.save(evidence.file_name, file, save=False)
             evidence.save()
-            acts.tell("added evidence", by=by, on=evidence, place=_place(on))
+            tell_in(on.assessment, acts.Verb.ADDED_EVIDENCE, by=by, on=evidence)
     except BaseException:
         if evidence.file:
             evidence.file.delete(save=False)
@@ -68,7 +68,7 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
         return
     if locked.carried_to.exists():
         raise Closed("This came along to a later assessment. It has to be removed there first.")
-    acts.tell("removed evidence", by=by, on=locked, place=_place(on))
+    tell_in(on.assessment, acts.Verb.REMOVED_EVIDENCE, by=by, on=locked)
     storage, name = locked.file.storage, locked.file.name
     locked.delete()
     if name and not locked.carried_from_id:
@@ -78,11 +78,9 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
 def _open_for_evidence(on: Answer | AgreedScore) -> None:
     if isinstance(on, Answer):
         response = lock_response(on.response)
+        assessment = response.assessment
+        refuse_closed(assessment, is_open=assessment.takes_answer(on.criterion_id))
         if response.state == Response.State.COMPLETE:
             raise Closed("This response was finished. Reopen it to change its evidence.")
-    elif not lock_assessment(on.assessment).is_agreeable:
+    elif not lock_assessment(on.assessment).takes_agreed_score(on.criterion_id):
         raise Closed("Evidence of agreed scores can no longer be changed.")
-
-
-def _place(on: Answer | AgreedScore) -> System:
-    return on.response.assessment.system if isinstance(on, Answer) else on.assessment.system

@@ -37,7 +37,8 @@ def lock_answer(answer: Answer) -> Answer:
     whole = ("self", "response", "response__assessment")
     rows = Answer.objects.select_for_update(of=whole, no_key=True)
     locked = _get(rows.select_related("response__assessment", "level"), answer.pk)
-    _may_change(locked.response)
+    assessment = locked.response.assessment
+    refuse_closed(assessment, is_open=assessment.takes_answer(locked.criterion_id))
     if locked.response.state == Response.State.COMPLETE:
         raise Closed("This response was finished. Reopen it to change an answer.")
     return locked
@@ -47,23 +48,26 @@ def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
     """Lock an agreed score with its assessment. Raises Closed when it may not be changed."""
     rows = AgreedScore.objects.select_for_update(of=("self", "assessment"), no_key=True)
     locked = _get(rows.select_related("assessment", "level"), agreed.pk)
-    if not locked.assessment.is_agreeable:
+    if not locked.assessment.takes_agreed_score(locked.criterion_id):
         raise Closed("Scores can be agreed only between collecting views and submitting.")
     return locked
 
 
 def lock_response(response: Response) -> Response:
+    """Lock a response with its assessment. Raises Closed when nothing of it may be changed."""
     rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
     locked = _get(rows.select_related("assessment__system", "assessment__version"), response.pk)
-    _may_change(locked)
+    refuse_closed(locked.assessment, is_open=locked.assessment.is_answerable)
     return locked
 
 
-def _may_change(response: Response) -> None:
-    if response.assessment.is_moved:
+def refuse_closed(assessment: Assessment, *, is_open: bool) -> None:
+    """Raise Closed, with why, unless what leaders say in `assessment` `is_open` to be changed."""
+    if is_open:
+        return
+    if assessment.is_moved:
         raise Closed("This assessment was moved. Answers can no longer be changed here.")
-    if not response.assessment.is_answerable:
-        raise Closed("This assessment was submitted. Answers can no longer be changed.")
+    raise Closed("This assessment was submitted. Answers can no longer be changed.")
 
 
 _M = TypeVar("_M", bound=Model)

@@ -11,6 +11,7 @@ from icsassess.assessments.changes.locks import lock_assessment, lock_version
 from icsassess.assessments.changes.offers import offer_everything
 from icsassess.assessments.changes.respondents import ask
 from icsassess.assessments.changes.rounds import begin
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
@@ -49,7 +50,7 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
         )
     new.carried_from.add(old, *old.carried_from.all())
     offer_everything(to=new)
-    acts.tell("moved", by=by, on=old, place=old.system, detail=f"To {version}")
+    tell_in(old, acts.Verb.MOVED, by=by, detail=f"To {version}")
     return new
 
 
@@ -67,7 +68,7 @@ def move_back(*, by: User, assessment: Assessment) -> Assessment:
     assert new.moved_from  # noqa: S101  (or there had been a reason why not)
     old = lock_assessment(new.moved_from)
     asked = list(new.responses.select_related("respondent", "organisation"))
-    acts.tell("moved back", by=by, on=new, place=new.system, detail=f"From {new.version}")
+    tell_in(old, acts.Verb.MOVED_BACK, by=by, on=new, detail=f"From {new.version}")
     _remove(new)
     old.move_back()
     old.save(update_fields=["state"])

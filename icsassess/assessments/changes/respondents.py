@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from icsassess.accounts.models import Membership, User
 from icsassess.assessments.changes.locks import lock_assessment
 from icsassess.assessments.changes.offers import offer_everything
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     Answer,
     Assessment,
@@ -56,5 +57,5 @@ def ask(
         return None
     blank = [Answer(response=response, criterion_id=c.id) for c in assessment.content.criteria]
     bulk_create_with_history(blank, Answer, default_user=by)
-    acts.tell("asked for a view", by=by, on=response, place=assessment.system)
+    tell_in(assessment, acts.Verb.ASKED, by=by, on=response)
     return response

@@ -64,7 +64,7 @@ def open_round(
     for assessment in assessments:
         assessment.save()
         begin(by=by, assessment=assessment)
-    acts.tell("opened", by=by, on=round, place=region)
+    acts.tell(acts.Verb.OPENED, by=by, on=round, place=region)
     return round
 
 
@@ -111,4 +111,4 @@ def set_targets(*, by: User, round: Round, targets: Mapping[int, int]) -> None:
         Target(round=round, criterion_id=criterion, level_id=level)
         for criterion, level in targets.items()
     )
-    acts.tell("set targets", by=by, on=round, place=round.region)
+    acts.tell(acts.Verb.SET_TARGETS, by=by, on=round, place=round.region)

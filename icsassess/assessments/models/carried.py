@@ -34,7 +34,7 @@ class Carried(models.Model):
     )
     how = models.CharField(
         max_length=20,
-        choices=[(how.value, how.capitalize()) for how in How if how is not How.NEW],
+        choices=[(how.value, how.label) for how in How if how is not How.NEW],
     )
     state = models.CharField(max_length=20, choices=State, default=State.TO_CONFIRM)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

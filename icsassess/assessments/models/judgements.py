@@ -116,7 +116,8 @@ class Answer(Judgement):
 
     @property
     def is_open(self) -> bool:
-        return self.response.is_open
+        is_finished = self.response.state == Response.State.COMPLETE
+        return not is_finished and self.assessment.takes_answer(self.criterion_id)
 
 
 class StatementAnswer(models.Model):
@@ -124,7 +125,7 @@ class StatementAnswer(models.Model):
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="statements")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="+")
-    status = models.CharField(max_length=20, choices=[(s.value, s.label) for s in Status])
+    status = models.CharField(max_length=20, choices=Status.choices())
 
     history = HistoricalRecords()
 
@@ -177,4 +178,4 @@ class AgreedScore(Judgement):
 
     @property
     def is_open(self) -> bool:
-        return self.assessment.is_agreeable
+        return self.assessment.takes_agreed_score(self.criterion_id)

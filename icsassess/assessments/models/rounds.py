@@ -186,6 +186,14 @@ class Assessment(FSMModelMixin, models.Model):
         """Agreed scores may be written."""
         return self.state == self.State.AGREEING
 
+    def takes_answer(self, criterion_id: int) -> bool:
+        """Leaders may write about this criterion. So far, about all or none."""
+        return self.is_answerable
+
+    def takes_agreed_score(self, criterion_id: int) -> bool:
+        """The agreed score of this criterion may be written. So far, of all or none."""
+        return self.is_agreeable
+
     @property
     def is_submitted(self) -> bool:
         return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)

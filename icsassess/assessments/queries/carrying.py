@@ -118,7 +118,7 @@ class Preview:
         """How many criteria come in each way, and how many are gone."""
         counted = {how: len(several) for how, several in self.parts}
         order = (How.UNCHANGED, How.REWORDED, How.SPLIT, How.MERGED, How.LINKED, How.NEW)
-        ways = [(how.capitalize(), counted[how]) for how in order if how in counted]
+        ways = [(how.label, counted[how]) for how in order if how in counted]
         gone = len(self.carrying.gone)
         return [*ways, ("Gone", gone)] if gone else ways
 
