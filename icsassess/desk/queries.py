@@ -21,6 +21,7 @@ from icsassess.assessments.models import (
 from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
 from icsassess.assessments.queries.offers import number_to_confirm
 from icsassess.assessments.queries.rounds import rows_of, visible_rounds
+from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,12 @@ class Overview:
     attendance: list[Attendance]
     coverage: list[DomainCoverage]
     below: list[dict[str, Any]]  # its places and neighbourhoods in the round, as `round_rows`
+
+    @property
+    def tells_attendance(self) -> bool:
+        """Whether readers of views are told who was asked and how far each is."""
+        shown = attributions_that_show(OfOneLeader.ATTENDANCE)
+        return self.assessment.round.attribution in shown
 
     @property
     def complete(self) -> int:

@@ -11,8 +11,10 @@ from icsassess.assessments.rules.disclosure import (
     Asking,
     Attribution,
     Given,
+    OfOneLeader,
     Reader,
     about_groups,
+    attributions_that_show,
     groups,
     instead_of_figures,
     shows_criterion,
@@ -29,6 +31,19 @@ ALL = [NAMED, BY_TYPE, ANONYMOUS]
 
 def test_a_round_can_be_attributed_in_each_way_that_is_decided_here():
     assert Round.Attribution.values == ALL
+
+
+@pytest.mark.parametrize(
+    ("what", "named", "by_type", "anonymous"),
+    [
+        (OfOneLeader.RESPONSE, True, False, False),
+        (OfOneLeader.EVIDENCE, True, True, True),
+        (OfOneLeader.ATTENDANCE, True, True, True),
+    ],
+)
+def test_what_readers_of_views_are_shown_of_one_leader(what, named, by_type, anonymous):
+    shown = attributions_that_show(what)
+    assert [how in shown for how in ALL] == [named, by_type, anonymous]
 
 
 def said(*kinds: str) -> list[Given]:

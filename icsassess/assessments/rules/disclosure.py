@@ -51,6 +51,29 @@ class Asking:
     attribution: str
 
 
+class OfOneLeader(StrEnum):
+    """What readers of views may open or see of one leader."""
+
+    RESPONSE = "what they answered, on their own pages"
+    EVIDENCE = "the links and files beside their answers, which name nobody"
+    ATTENDANCE = "by name, that they were asked and how many criteria they have answered"
+
+
+_SHOWN_UNDER = {
+    OfOneLeader.RESPONSE: frozenset({Attribution.NAMED}),
+    OfOneLeader.EVIDENCE: frozenset(Attribution),
+    OfOneLeader.ATTENDANCE: frozenset(Attribution),
+}
+
+
+def attributions_that_show(what: OfOneLeader) -> list[str]:
+    """In rounds of which attributions readers of views are shown `what`, as SQL takes them.
+
+    Everybody reads their own response and its evidence in any round.
+    """
+    return sorted(_SHOWN_UNDER[what])
+
+
 @dataclass(frozen=True)
 class Given:
     """What one leader gave for a criterion, be it nothing."""
