@@ -21,6 +21,7 @@ from icsassess.assessments.models import (
 from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
 from icsassess.assessments.queries.offers import number_to_confirm
 from icsassess.assessments.queries.rounds import in_order, visible_rounds
+from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
 from icsassess.lib.paging import LONGEST
 
 
@@ -110,6 +111,12 @@ class Overview:
     attendance: list[Attendance]
     coverage: list[DomainCoverage]
     below: list[int]  # the ids of its places and neighbourhoods in the round, in order
+
+    @property
+    def tells_attendance(self) -> bool:
+        """Whether readers of views are told who was asked and how far each is."""
+        shown = attributions_that_show(OfOneLeader.ATTENDANCE)
+        return self.assessment.round.attribution in shown
 
     @property
     def complete(self) -> int:

@@ -23,7 +23,7 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-from icsassess.assessments.rules.disclosure import attributions, may_show
+from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import is_answered
 from icsassess.assessments.rules.spread import spread
 from icsassess.reports.levels import levels
@@ -74,9 +74,9 @@ def report(assessment: Assessment, *, against: int | None = None) -> Report:
         due=assessment.round.due,
         submitted=assessment.submitted_at,
         signed_as=assessment.signed_as,
-        attribution=assessment.round.attribution,
+        asking=found.asking,
         version=found.version,
-        took_part=_took_part(assessment),
+        took_part=_took_part(assessment, found.asking),
         domains=tuple(found.domain(domain) for domain in found.version.domains),
         levels=levels(assessment, until=assessment.submitted_at),
         progress=progress(assessment, found.agreed, against),
@@ -88,7 +88,7 @@ class _Found:
 
     def __init__(self, assessment: Assessment) -> None:
         self.version: VersionContent = assessment.content
-        self.attribution = assessment.round.attribution
+        self.asking = disclosure.Asking(disclosure.Reader.OF_RESULTS, assessment.round.attribution)
         self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
         self.agreed = {row.criterion_id: row for row in _agreed(assessment)}
         self.evidence = _evidence(assessment)
@@ -131,8 +131,8 @@ class _Found:
         said = self.views.get(criterion.id, {})
         counts = tuple((level, said.get(("scored", level.id), 0)) for level in self.version.levels)
         scores = [level.score for level, n in counts for _ in range(n)]
-        named = self.attribution == "named"
-        if not may_show(sum(said.values()) if named else len(scores), self.attribution):
+        without = sum(said.values()) - len(scores)
+        if not disclosure.shows_criterion(self.asking, with_level=len(scores), without=without):
             return Views(shown=False)
         return Views(
             shown=True,
@@ -144,7 +144,7 @@ class _Found:
 
     def statement(self, statement_id: int, text: str, score: int | None) -> StatementViews:
         said = self.statuses.get(statement_id, {})
-        shown = may_show(sum(said.values()), self.attribution)
+        shown = disclosure.shows_statement(self.asking, answers=sum(said.values()))
         counts = tuple((status, said.get(status, 0)) for status in Status) if shown else ()
         return StatementViews(text, self.version.level(score), counts)
 
@@ -223,7 +223,7 @@ def _statuses(assessment: Assessment) -> Mapping[int, Mapping[Status, int]]:
     return found
 
 
-def _took_part(assessment: Assessment) -> TookPart:
+def _took_part(assessment: Assessment, asking: disclosure.Asking) -> TookPart:
     rows = (
         Response.objects.filter(assessment=assessment)
         .order_by("organisation__type")
@@ -231,18 +231,12 @@ def _took_part(assessment: Assessment) -> TookPart:
         .annotate(n=Count("id"))
     )
     labels = dict(Organisation.Type.choices)
-    people = [(labels.get(kind, "Other"), state) for kind, state, n in rows for _ in range(n)]
-    everybody = _group("All leaders", [state for _, state in people])
-    how = assessment.round.attribution
-    if how == "anonymous":
-        return TookPart(everybody, ())
-    kinds = [kind for kind, _ in people]
-    # A type of one or two people is not shown apart unless the round names people anyway.
-    shown = kinds if how == "named" else attributions([("", kind) for kind in kinds], how)
     states: dict[str, list[str]] = defaultdict(list)
-    for kind, (_, state) in zip(shown, people, strict=True):
-        states[kind].append(state)
-    return TookPart(everybody, tuple(_group(kind, states[kind]) for kind in states))
+    for kind, state, n in rows:
+        states[labels.get(kind, "Other")] += [state] * n
+    everybody = _group("All leaders", [state for several in states.values() for state in several])
+    groups = disclosure.groups(asking, states)
+    return TookPart(everybody, tuple(_group(kind, groups[kind]) for kind in groups))
 
 
 def _group(name: str, states: list[str]) -> Group:

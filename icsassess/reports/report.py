@@ -1,7 +1,6 @@
 """What one assessment found, as one value: the same for the page, the PDF and what comes later.
 
-Nothing here names a leader. Views are counts, and only where they give nobody away
-(`disclosure.may_show`).
+Nothing here names a leader. Views are counts, as far as `disclosure` shows them.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from statistics import median
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Band, Coverage, Method, Profile, Status, Suggestion, coverage
+from icsassess.assessments.rules.disclosure import Asking, about_groups, instead_of_figures
 from icsassess.assessments.rules.spread import Spread
 from icsassess.reports.levels import Levels
 from icsassess.reports.progress import Progress
@@ -215,7 +215,7 @@ class Report:
     due: datetime.date
     submitted: datetime.date | None
     signed_as: str
-    attribution: str
+    asking: Asking
     version: VersionContent
     took_part: TookPart
     domains: tuple[DomainReport, ...]
@@ -250,8 +250,12 @@ class Report:
     @property
     def no_views(self) -> str:
         """What stands in the place of views that are not shown."""
-        named = self.attribution == "named"
-        return "No views yet" if named else "Fewer than three views: not shown"
+        return instead_of_figures(self.asking)
+
+    @property
+    def about_groups(self) -> str:
+        """What is said beneath the groups of those who took part."""
+        return about_groups(self.asking)
 
     @property
     def is_empty(self) -> bool:

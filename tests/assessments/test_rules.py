@@ -1,4 +1,4 @@
-"""What is missing, what is stale, who is named: the room's rules as tables of cases."""
+"""What is missing, what is stale, what comes along: the room's rules as tables of cases."""
 
 from contextlib import nullcontext
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from icsassess.assessments.rules.carrying import carried, following
 from icsassess.assessments.rules.conflicts import choose, differing
-from icsassess.assessments.rules.disclosure import attributions
 from icsassess.assessments.rules.judging import TaskState, Words, missing, progress
 from icsassess.lib.editing import Stale, is_old_news, refuse_stale
 
@@ -110,46 +109,6 @@ def test_what_differs_is_named_once():
 )
 def test_choosing_between_two_texts(choices, expected):
     assert choose(MINE, THEIRS, choices) == expected
-
-
-@pytest.mark.parametrize(
-    ("kinds", "shown"),
-    [
-        pytest.param(["NHS"] * 3, ["NHS"] * 3, id="three of a type are shown"),
-        pytest.param(["NHS"] * 2, ["Another partner"] * 2, id="two are not"),
-        pytest.param(
-            ["NHS"] * 4 + ["GP"] * 3,
-            ["NHS"] * 4 + ["GP"] * 3,
-            id="two groups that are large enough",
-        ),
-        pytest.param(
-            ["NHS"] * 4 + ["GP"],
-            ["Another partner"] * 5,
-            id="one left over would be found by subtraction",
-        ),
-        pytest.param(
-            ["NHS"] * 4 + ["GP"] * 3 + ["Council"],
-            ["NHS"] * 4 + ["Another partner"] * 4,
-            id="the smallest shown group joins the one left over",
-        ),
-    ],
-)
-def test_views_by_type_never_show_fewer_than_three(kinds, shown):
-    assert attributions([("Somebody", kind) for kind in kinds], "by_type") == shown
-
-
-def test_named_and_anonymous_views():
-    people = [("Ann", "NHS"), ("Bob", "GP")]
-    assert attributions(people, "named") == ["Ann", "Bob"]
-    assert attributions(people, "anonymous") == ["A leader", "A leader"]
-
-
-@given(st.lists(st.sampled_from("abcde")))
-def test_no_group_that_is_shown_or_left_over_has_fewer_than_three(kinds):
-    shown = attributions([("x", kind) for kind in kinds], "by_type")
-    sizes = {label: shown.count(label) for label in shown}
-    if len(sizes) > 1:
-        assert min(sizes.values()) >= 3
 
 
 THEN = Words("scored", 3, "Why", "Strong", "Weak", "Help")

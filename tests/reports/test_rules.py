@@ -1,32 +1,14 @@
-"""What may be shown of views, and where a chart's points lie."""
+"""How results are said in words, and where a chart's points lie."""
 
 from math import sqrt
 
 import pytest
 
 from frameworks.rules.scoring import Status
-from icsassess.assessments.rules.disclosure import may_show
 from icsassess.lib.paper.geometry import outline, runs, spokes, wrapped
 from icsassess.reports.rules import difference, median_in_words, middle_status, said
 
 IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
-
-
-@pytest.mark.parametrize(
-    ("views", "attribution", "shown"),
-    [
-        (0, "named", False),
-        (1, "named", True),
-        (2, "by_type", False),
-        (3, "by_type", True),
-        (2, "anonymous", False),
-        (3, "anonymous", True),
-    ],
-)
-def test_fewer_than_three_views_are_shown_only_where_the_round_names_people(
-    views, attribution, shown
-):
-    assert may_show(views, attribution) is shown
 
 
 @pytest.mark.parametrize(

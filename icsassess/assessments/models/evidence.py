@@ -11,6 +11,7 @@ from icsassess.accounts.models import User
 from icsassess.accounts.roles import Can
 from icsassess.assessments.models.judgements import AgreedScore, Answer
 from icsassess.assessments.models.rounds import Assessment, systems_where
+from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
 
 
 def random_name(instance: Evidence, filename: str) -> str:
@@ -20,10 +21,18 @@ def random_name(instance: Evidence, filename: str) -> str:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> EvidenceQuerySet:
-        """Evidence names no leader, so who reads responses reads it however views are shown."""
+        """That of answers and agreed scores that one reads; and that of answers which stands on the
+        agreeing page, though nobody but the leader may open the response.
+        """
+        beside_views = {
+            "answer__response__assessment__system__in": systems_where(user, Can.SEE_RESPONSES),
+            "answer__response__assessment__round__attribution__in": attributions_that_show(
+                OfOneLeader.EVIDENCE
+            ),
+        }
         return self.filter(
             Q(answer__in=Answer.objects.visible_to(user))
-            | Q(answer__response__assessment__system__in=systems_where(user, Can.SEE_RESPONSES))
+            | Q(**beside_views)
             | Q(agreed_score__in=AgreedScore.objects.visible_to(user))
         )
 

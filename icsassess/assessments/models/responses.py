@@ -8,15 +8,15 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Can
-from icsassess.assessments.models.rounds import Assessment, Round, systems_where
+from icsassess.assessments.models.rounds import Assessment, systems_where
+from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
 from icsassess.systems.models import Organisation
 
 
 def responses_visible_to(user: User, to_response: str = "") -> Q:
-    """One's own; and, where the round names its leaders, those that one's role reads.
+    """One's own; and those that one's role reads, in rounds in which others may open a response.
 
-    Where views are anonymous or shown by type of organisation, nobody else opens a response:
-    what it says is shown on the agreeing page, attributed as the round promised.
+    What nobody else opens is shown on the agreeing page, attributed as the round promised.
     `to_response` leads to the response from another model ('response__').
     """
     own = {
@@ -25,7 +25,7 @@ def responses_visible_to(user: User, to_response: str = "") -> Q:
     }
     read = {
         "assessment__system__in": systems_where(user, Can.SEE_RESPONSES),
-        "assessment__round__attribution": Round.Attribution.NAMED,
+        "assessment__round__attribution__in": attributions_that_show(OfOneLeader.RESPONSE),
     }
     return Q(**{to_response + path: value for path, value in own.items()}) | Q(
         **{to_response + path: value for path, value in read.items()}

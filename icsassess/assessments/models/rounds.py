@@ -13,6 +13,7 @@ from frameworks.models import Criterion, FrameworkVersion, ScaleLevel
 from frameworks.queries.versions import content
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that
+from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.rounds import tiers_covered
 from icsassess.systems.models import Region, System
 
@@ -35,9 +36,9 @@ class Round(models.Model):
     """A region asks systems to assess themselves against one framework version."""
 
     class Attribution(models.TextChoices):
-        NAMED = "named", "Named"
-        BY_TYPE = "by_type", "By type of organisation"
-        ANONYMOUS = "anonymous", "Anonymous"
+        NAMED = disclosure.Attribution.NAMED, "Named"
+        BY_TYPE = disclosure.Attribution.BY_TYPE, "By type of organisation"
+        ANONYMOUS = disclosure.Attribution.ANONYMOUS, "Anonymous"
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="rounds")
     version = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="rounds")

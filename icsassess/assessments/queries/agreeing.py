@@ -16,11 +16,11 @@ from icsassess.assessments.models import (
     Assessment,
     Carried,
     Evidence,
-    Response,
 )
 from icsassess.assessments.queries.evidence import EVIDENCE, evidence_of
 from icsassess.assessments.queries.judging import evidence_points_to, is_answered
 from icsassess.assessments.queries.offers import offered
+from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.spread import Spread, spread
 
 
@@ -56,25 +56,8 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
         .select_related("level", "response__respondent", "response__organisation")
         .prefetch_related("statements", EVIDENCE)
     )
-    # Who was asked and said nothing hides nobody: the page of the assessment tells who answered.
-    answers = [answer for answer in answers if not answer.words.is_empty]
-    names = rules.disclosure.attributions(
-        [_person_and_type(answer.response) for answer in answers], assessment.round.attribution
-    )
-    views = [
-        LeaderView(
-            name,
-            answer.words,
-            version.level(answer.score),
-            evidence_points_to(
-                version, criterion, {s.statement_id: s.status for s in answer.statements.all()}
-            ),
-            list(answer.evidence.all()),
-        )
-        for name, answer in zip(names, answers, strict=True)
-    ]
-    # By name would give away who is who where names are not shown; by what is said does not.
-    views.sort(key=lambda v: (-(v.words.score or 0), v.by, v.words.standing, *v.words.texts))
+    shown = disclosure.views(_asking(assessment), [_given(answer) for answer in answers])
+    views = [_view(by, answers[at], version, criterion) for by, at in shown]
     return Agreeing(
         version,
         criterion,
@@ -84,11 +67,26 @@ def agreeing(agreed: AgreedScore) -> Agreeing:
     )
 
 
-def _person_and_type(response: Response) -> tuple[str, str]:
-    organisation = response.organisation
+def _view(
+    by: str, answer: Answer, version: VersionContent, criterion: CriterionContent
+) -> LeaderView:
+    """`answer` as it is shown; its statements and evidence are read already."""
+    statuses = {s.statement_id: s.status for s in answer.statements.all()}
+    points_to = evidence_points_to(version, criterion, statuses)
+    level = version.level(answer.score)
+    return LeaderView(by, answer.words, level, points_to, list(answer.evidence.all()))
+
+
+def _asking(assessment: Assessment) -> disclosure.Asking:
+    return disclosure.Asking(disclosure.Reader.OF_VIEWS, assessment.round.attribution)
+
+
+def _given(answer: Answer) -> disclosure.Given:
+    name, organisation = str(answer.response.respondent), answer.response.organisation
     if not organisation:
-        return str(response.respondent), "Other"
-    return f"{response.respondent}, {organisation.name}", organisation.get_type_display()
+        return disclosure.Given(name, "Other", answer.words)
+    kind = organisation.get_type_display()
+    return disclosure.Given(f"{name}, {organisation.name}", kind, answer.words)
 
 
 @dataclass(frozen=True)
@@ -96,14 +94,14 @@ class AgreedRow:
     criterion: CriterionContent
     words: rules.judging.Words
     missing: list[str]
-    views: int  # how many leaders have said something
-    spread: Spread | None
+    views: int  # how many leaders have said something; 0 where that is not shown
+    spread: Spread | None  # None where nobody chose a level, or it is not shown
     to_confirm: bool  # an earlier agreed score is offered
 
 
 def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[AgreedRow]]]:
     """Every criterion with its agreed score and the spread of views; two statements."""
-    version = assessment.content
+    version, asking = assessment.content, _asking(assessment)
     rows = (
         AgreedScore.objects.filter(assessment=assessment)
         .select_related("level")
@@ -118,8 +116,13 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
     def row(c: CriterionContent) -> AgreedRow:
         words = agreed[c.id].words
         todo = [text for _, text in rules.judging.missing(words, scored=c.scored, above=False)]
-        scores = [score for score in views[c.id] if score is not None]
+        said = views[c.id]
+        scores = [score for score in said if score is not None]
+        if not disclosure.shows_criterion(
+            asking, with_level=len(scores), without=len(said) - len(scores)
+        ):
+            said, scores = [], []
         to_confirm = agreed[c.id].to_confirm
-        return AgreedRow(c, words, todo, len(views[c.id]), spread(scores), to_confirm)
+        return AgreedRow(c, words, todo, len(said), spread(scores), to_confirm)
 
     return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]

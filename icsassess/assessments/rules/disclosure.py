@@ -1,33 +1,179 @@
-"""Who may be shown what: the one place where that is decided."""
+"""Who may be shown what leaders said: the one place where that is decided.
+
+A role says which pages a person comes to (`accounts/roles.py`, `permissions.py` of this room). What
+these pages show of leaders is asked here, with an `Asking`; templates only show the answer.
+
+Two things are told to everybody who sees an assessment, whatever is asked here: its state, and its
+coverage, which is how many answers and agreed scores there are.
+
+Pure. The cases stand in tests/assessments/test_disclosure.py.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
-from icsassess.assessments.rules.spread import FEWEST_SHOWN
+from icsassess.assessments.rules.judging import Words
+
+FEWEST_SHOWN = 3  # people in a group, so that nobody's view can be told from it
+EVERYBODY_ELSE = "Another partner"
+
+T = TypeVar("T")
 
 
-def attributions(people: Sequence[tuple[str, str]], how: str) -> list[str]:
-    """How each of `people`, as (name, type of organisation), is named beside what they said.
+class Attribution(StrEnum):
+    """How a round promised that views are attributed."""
 
-    `how` is 'named', 'by_type' or 'anonymous'. A type with fewer than three people is not shown
-    apart. Where those left over would be fewer than three, the smallest type shown joins them,
-    so that nobody is found by subtraction.
+    NAMED = "named"
+    BY_TYPE = "by_type"  # of the leader's organisation
+    ANONYMOUS = "anonymous"
+
+
+class Reader(StrEnum):
+    """Who asks."""
+
+    OF_VIEWS = "reads each view, so as to agree on a score"  # their role may `Can.SEE_RESPONSES`
+    OF_RESULTS = "reads what was found: page, PDF and CSV"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Somebody asks what leaders said in an assessment: all that the answer depends on.
+
+    `attribution` is a word of `Attribution`; one that is not known discloses the least.
     """
-    if how == "named":
-        return [name for name, _ in people]
-    if how == "anonymous":
-        return ["A leader"] * len(people)
-    sizes = Counter(kind for _, kind in people)
+
+    reader: Reader
+    attribution: str
+
+
+class OfOneLeader(StrEnum):
+    """What readers of views may open or see of one leader."""
+
+    RESPONSE = "what they answered, on their own pages"
+    EVIDENCE = "the links and files beside their answers, which name nobody"
+    ATTENDANCE = "by name, that they were asked and how many criteria they have answered"
+
+
+_SHOWN_UNDER = {
+    OfOneLeader.RESPONSE: frozenset({Attribution.NAMED}),
+    OfOneLeader.EVIDENCE: frozenset(Attribution),
+    OfOneLeader.ATTENDANCE: frozenset(Attribution),
+}
+
+
+def attributions_that_show(what: OfOneLeader) -> list[str]:
+    """In rounds of which attributions readers of views are shown `what`, as SQL takes them.
+
+    Everybody reads their own response and its evidence in any round.
+    """
+    return sorted(_SHOWN_UNDER[what])
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one leader gave for a criterion, be it nothing."""
+
+    name: str  # the leader's, with that of their organisation
+    kind: str  # the type of their organisation
+    words: Words
+
+
+def views(asking: Asking, given: Sequence[Given]) -> list[tuple[str, int]]:
+    """The views of a criterion that are shown one by one, as (whose, index in `given`).
+
+    Readers of views see each, however few there are. Who was asked and said nothing hides nobody,
+    because it is told who has answered; so only those who said something make up a group.
+
+    They stand in the order of what is said: that of names or of asking would give away whose a
+    view is where no name is shown.
+    """
+    if asking.reader is Reader.OF_RESULTS:
+        return []
+    spoke = [(at, one) for at, one in enumerate(given) if not one.words.is_empty]
+    by = _names(asking.attribution, [one for _, one in spoke])
+    found = [(name, at, one.words) for name, (at, one) in zip(by, spoke, strict=True)]
+    found.sort(key=lambda view: (-(view[2].score or 0), view[0], view[2].standing, *view[2].texts))
+    return [(name, at) for name, at, _ in found]
+
+
+def _names(attribution: str, given: Sequence[Given]) -> list[str]:
+    if attribution == Attribution.NAMED:
+        return [one.name for one in given]
+    if attribution != Attribution.BY_TYPE:
+        return ["A leader"] * len(given)
+    kinds = [one.kind for one in given]
+    apart = told_apart(Counter(kinds))
+    return [kind if kind in apart else EVERYBODY_ELSE for kind in kinds]
+
+
+def told_apart(sizes: Mapping[str, int]) -> set[str]:
+    """Which groups, given by how many people are in each, may be shown beside all people together.
+
+    None of fewer than three. Taking the groups shown from all leaves the others: while these are
+    one or two, the smallest group shown joins them, the last by name of equal ones.
+    """
     shown = sorted(
-        (kind for kind in sizes if sizes[kind] >= FEWEST_SHOWN), key=lambda k: (-sizes[k], k)
+        (kind for kind, size in sizes.items() if size >= FEWEST_SHOWN),
+        key=lambda kind: (-sizes[kind], kind),
     )
-    while shown and 0 < sum(sizes.values()) - sum(sizes[kind] for kind in shown) < FEWEST_SHOWN:
-        shown.pop()
-    return [kind if kind in shown else "Another partner" for _, kind in people]
+    others = sum(sizes.values()) - sum(sizes[kind] for kind in shown)
+    while shown and 0 < others < FEWEST_SHOWN:
+        others += sizes[shown.pop()]
+    return set(shown)
 
 
-def may_show(views: int, attribution: str) -> bool:
-    """Whether figures that count `views` people give none of them away."""
-    return views > 0 and (attribution == "named" or views >= FEWEST_SHOWN)
+def groups(asking: Asking, people: Mapping[str, Sequence[T]]) -> dict[str, list[T]]:
+    """`people` by type of organisation, put into the groups that may be shown beside all people.
+
+    A round that names people shows every type, an anonymous one none. Values are whatever is told
+    of a person: how far they are, or a score. Groups stand in the order of `people`.
+    """
+    if asking.attribution not in (Attribution.NAMED, Attribution.BY_TYPE):
+        return {}
+    apart = set(people)
+    if asking.attribution == Attribution.BY_TYPE:
+        apart = told_apart({kind: len(members) for kind, members in people.items()})
+    found: dict[str, list[T]] = {}
+    for kind, members in people.items():
+        found.setdefault(kind if kind in apart else EVERYBODY_ELSE, []).extend(members)
+    return found
+
+
+def _fewest(asking: Asking) -> int:
+    """From how many people on figures are shown."""
+    each_is_seen = asking.reader is Reader.OF_VIEWS or asking.attribution == Attribution.NAMED
+    return 1 if each_is_seen else FEWEST_SHOWN
+
+
+def shows_criterion(asking: Asking, *, with_level: int, without: int) -> bool:
+    """Whether the figures of a criterion are shown: counts, median, lowest, highest, split or not.
+
+    `with_level` leaders chose a level, `without` said something else, such as that they don't know.
+    Where three are needed, three must have chosen a level, because the spread is theirs alone.
+    """
+    fewest = _fewest(asking)
+    return (with_level + without if fewest == 1 else with_level) >= fewest
+
+
+def shows_statement(asking: Asking, *, answers: int) -> bool:
+    """Whether it is shown how many leaders see a statement in place, partly and so on."""
+    return answers >= _fewest(asking)
+
+
+def instead_of_figures(asking: Asking) -> str:
+    """What stands where a criterion or statement is not shown."""
+    return "No views yet" if _fewest(asking) == 1 else "Fewer than three views: not shown"
+
+
+def about_groups(asking: Asking) -> str:
+    """What is said beneath the groups of those who took part."""
+    if asking.attribution == Attribution.NAMED:
+        return "Leaders are not named in this report."
+    if asking.attribution == Attribution.BY_TYPE:
+        return "Types of organisation with fewer than three leaders are shown together."
+    return "Views in this round are anonymous, so leaders are not shown by organisation."

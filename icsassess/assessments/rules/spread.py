@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from math import ceil, floor
 from statistics import quantiles
 
-FEWEST_SHOWN = 3  # people in a group, so that no one's view can be told from it
-
 
 @dataclass(frozen=True)
 class Spread:
@@ -61,23 +59,6 @@ def spread(scores: Sequence[int]) -> Spread | None:
         share_within_one=(n - outside) / n,
         agreement=3 * outside < n,
     )
-
-
-def spread_by_type(scores_by_type: Mapping[str, Sequence[int]]) -> dict[str, Spread]:
-    """The spread of each group that may be shown beside the spread of all.
-
-    A group of fewer than three people is hidden. Subtracting the groups shown from all gives the
-    hidden ones together: while these are fewer than three people, the smallest group shown is
-    hidden too. So everybody in the spread of all must be in a group here, be it one without a name.
-    """
-    shown = dict(scores_by_type)
-    hidden = 0
-    while shown:
-        smallest = min(shown, key=lambda kind: (len(shown[kind]), kind))
-        if len(shown[smallest]) >= FEWEST_SHOWN and not 0 < hidden < FEWEST_SHOWN:
-            break
-        hidden += len(shown.pop(smallest))
-    return {kind: found for kind, scores in shown.items() if (found := spread(scores))}
 
 
 def agenda(spreads: Mapping[str, Spread]) -> list[str]:

@@ -1,4 +1,4 @@
-"""How far people's views lie apart, and that nobody's view can be told from a figure."""
+"""How far people's views lie apart, and what to talk about first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icsassess.assessments.rules.spread import FEWEST_SHOWN, Spread, agenda, spread, spread_by_type
+from icsassess.assessments.rules.spread import Spread, agenda, spread
 
 DELPHI_SPLIT = [3] * 8 + [1, 1, 5, 5]
 DELPHI_AGREEMENT = [3] * 9 + [1, 5, 5]
@@ -85,66 +85,6 @@ def test_a_spread_is_in_order_and_does_not_depend_on_the_order_of_scores(scores,
     assert 0 <= found.share_at_median <= found.share_within_one <= 1
     random.shuffle(scores)
     assert of(scores) == found
-
-
-@pytest.mark.parametrize(
-    ("sizes", "shown"),
-    [
-        pytest.param({"trust": 3, "council": 4}, {"trust", "council"}, id="all large enough"),
-        pytest.param({"trust": 3, "council": 0}, {"trust"}, id="an empty group hides nobody"),
-        pytest.param(
-            {"trust": 5, "council": 3, "GP": 1}, {"trust"}, id="one person, and the smallest shown"
-        ),
-        pytest.param(
-            {"trust": 5, "council": 3, "GP": 1, "voluntary": 1},
-            {"trust"},
-            id="two groups of one person are two people",
-        ),
-        pytest.param(
-            {"trust": 5, "council": 3, "GP": 1, "voluntary": 2},
-            {"trust", "council"},
-            id="three people hidden hide each other",
-        ),
-        pytest.param({"trust": 9, "GP": 2}, set(), id="the only other group is hidden too"),
-        pytest.param({"GP": 2, "voluntary": 2}, set(), id="only small groups"),
-        pytest.param(
-            {"trust": 4, "council": 4, "GP": 1}, {"trust"}, id="of equals, the first by name"
-        ),
-        pytest.param({}, set(), id="nobody"),
-    ],
-)
-def test_which_groups_are_shown(sizes, shown):
-    found = spread_by_type({kind: [3] * n for kind, n in sizes.items()})
-    assert set(found) == shown
-    assert {kind: part.n for kind, part in found.items()} == {kind: sizes[kind] for kind in shown}
-
-
-groups = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.integers(1, 5), max_size=6))
-
-
-@given(groups)
-def test_no_group_of_fewer_than_three_can_be_told_from_what_is_shown(scores_by_type):
-    """Beside all, there are the groups shown and what is left without them: no smaller pieces."""
-    shown = spread_by_type(scores_by_type)
-    left = sum(len(scores) for kind, scores in scores_by_type.items() if kind not in shown)
-    pieces = [part.n for part in shown.values()] + ([left] if shown and left else [])
-    assert all(people >= FEWEST_SHOWN for people in pieces)
-
-
-@given(groups)
-def test_a_shown_group_has_its_own_spread_and_order_is_irrelevant(scores_by_type):
-    shown = spread_by_type(scores_by_type)
-    assert all(part == spread(scores_by_type[kind]) for kind, part in shown.items())
-    assert spread_by_type(dict(reversed(scores_by_type.items()))) == shown
-
-
-@given(groups)
-def test_nothing_is_hidden_without_need(scores_by_type):
-    shown = spread_by_type(scores_by_type)
-    small = sum(len(s) for s in scores_by_type.values() if len(s) < FEWEST_SHOWN)
-    large = {kind for kind, s in scores_by_type.items() if len(s) >= FEWEST_SHOWN}
-    at_most_one_more = 1 if 0 < small < FEWEST_SHOWN and large else 0
-    assert len(large - set(shown)) == at_most_one_more
 
 
 @pytest.mark.parametrize(
