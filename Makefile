@@ -55,7 +55,7 @@ test: setup
 test-quick: setup
 	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal -m "not shown"
 
-# What pages cost, beside a bare Django floor; two minutes for each database.
+# What pages cost, beside a bare Django floor; about three minutes for each database.
 bench: setup
 	@.ci/system test
 	env -u DATABASE_URL $(BIN)/python -m bench

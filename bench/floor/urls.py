@@ -1,4 +1,6 @@
-"""One address: GET shows a row, POST saves it and shows it again."""
+"""One address: GET shows a row; POST saves it, and either leads back or, asked by a script,
+answers with a part of a page.
+"""
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -22,6 +24,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         row.name = form.cleaned_data["name"]
         row.save()
+        if "HX-Request" in request.headers:
+            return render(request, "saved.html", {"row": row})
         return redirect("page", pk)
     shown = {"user": request.user, "row": row, "form": form, "lines": LINES}
     return render(request, "page.html", shown)
