@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+from typing import Any
 
 import pytest
 from django.db.models import Model
@@ -35,7 +36,7 @@ ASKED = {
 
 
 @functools.cache
-def reads() -> dict[str, Prepared]:
+def reads() -> dict[str, Any]:
     found = {}
     for path in product(ROOT):
         if "icsassess.lib.prepared.Prepared" in imports(ROOT, path):

@@ -244,7 +244,7 @@ def drops_an_argument(name, pk):
         (lambda pk: System.objects.filter(pk=pk, pk__in=[]), [1], "finds nothing"),
         (lambda pk: System.objects.filter(pk=pk).values(), [1], "values_list"),
         (lambda pk: System.objects.filter(pk=pk).values_list("pk", flat=True), [1], "values_list"),
-        (lambda pk: System.objects.filter(pk=pk).prefetch_related("rounds"), [1], "prefetch"),
+        (lambda pk: System.objects.filter(pk=pk).prefetch_related("children"), [1], "prefetch"),
         (lambda region: region.systems.all(), [Region(pk=1)], "own manager"),
         (
             lambda pk: System.objects.filter(pk=pk).values_list("pk").order_by("name").distinct(),
