@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from icsassess.accounts.roles import HELD_AT_A_REGION, HELD_AT_A_SYSTEM, Role
+from icsassess.lib.prepared import Prepared
 from icsassess.systems.models import Organisation, Region, System
 
 
@@ -66,7 +67,7 @@ class User(AbstractBaseUser):
     @cached_property
     def own_memberships(self) -> list[Membership]:
         """The memberships of this person, read once per request."""
-        return list(self.memberships.all())
+        return memberships(self)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Ask the rooms' `permissions.py`. There is no superuser: nobody passes every question."""
@@ -124,3 +125,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label.lower()}, {self.system or self.region}"
+
+
+@Prepared
+def memberships(user: User) -> models.QuerySet[Membership]:
+    return Membership.objects.filter(user=user)

@@ -284,6 +284,17 @@ def draw(field: BoundField, *, size: str = "s", heading: bool = False, **wishes:
     return typed.fill_in(shape.drawn() if field.errors else _kept(shape))
 
 
+def pager(before: tuple[str, str], after: tuple[str, str]) -> SafeString:
+    """Links to the pages before and after, each given as text and address; none without a text."""
+    typed = _Typed()
+    sides = {
+        side: {"labelText": typed.put(text), "href": typed.put(url)}
+        for side, (text, url) in (("previous", before), ("next", after))
+        if text
+    }
+    return typed.fill_in(_kept(_Shape("pagination", _key(sides), sides)))
+
+
 def errors(*forms: BaseForm) -> list[Params]:
     """The error summary's lines for forms: what is wrong, and where that can be put right."""
     return [

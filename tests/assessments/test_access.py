@@ -242,7 +242,7 @@ class TestDoors:
 
 def address(name: str, stage: Cast) -> str:
     assessment, response = stage.assessment.pk, stage.response.pk
-    arguments = {
+    arguments: list[Any] = {
         "home": [],
         "rounds": [],
         "round": [stage.round.pk],

@@ -202,5 +202,19 @@ def test_a_callout_says_its_heading_once():
     assert html.render(Context()).count("Look") == 1
 
 
+PAGER = Template("{% load nhsuk %}{% pager before '/a/?b&c' after '/d/' %}")
+
+
+@pytest.mark.parametrize("before", ["1.1 First", "1.2 Second", "", EVIL])
+@pytest.mark.parametrize("after", ["2.1 Third", "", EVIL])
+def test_the_pager_leads_to_what_stands_before_and_after(before, after):
+    seen = Seen(PAGER.render(Context({"before": before, "after": after})))
+    links = [attrs["href"] for attrs in seen.attributes("a")]
+    assert links == ["/a/?b&c"] * bool(before) + ["/d/"] * bool(after)
+    assert before in seen.text
+    assert after in seen.text
+    assert "script" not in {tag for tag, _ in seen.elements}
+
+
 def test_everything_that_forms_use_can_be_warmed():
     nhsuk.warm()

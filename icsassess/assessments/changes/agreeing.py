@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from icsassess.accounts.models import User
 from icsassess.assessments import rules
-from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
+from icsassess.assessments.changes import history
+from icsassess.assessments.changes.judging import Unfinished, read_afresh, set_words
 from icsassess.assessments.changes.locks import lock_agreed_score, lock_assessment
 from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
@@ -35,7 +36,7 @@ def save_agreed_score(
 ) -> AgreedScore:
     """Save what the system says of one criterion. Raises Closed and Stale like `save_answer`."""
     locked = lock_agreed_score(agreed)
-    read_afresh(locked, seen)
+    read_afresh(locked)
     if words == locked.words or editing.is_old_news(page=page, saved_from=locked.saved_from):
         return locked
     editing.refuse_stale(
@@ -45,8 +46,8 @@ def save_agreed_score(
         saved_from=locked.saved_from,
         current=locked,
     )
-    write_words(locked, agreed.assessment.content, words, by=by, page=page)
-    locked.save()
+    set_words(locked, agreed.assessment.content, words, by=by, page=page)
+    history.write(locked, by=by)
     return locked
 
 

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from icsassess.accounts.models import User
 from icsassess.assessments import queries, rules
-from icsassess.assessments.changes.judging import Unfinished, read_afresh, write_words
+from icsassess.assessments.changes import history
+from icsassess.assessments.changes.judging import Unfinished, read_afresh, set_words
 from icsassess.assessments.changes.locks import lock_answer, lock_response
 from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     Answer,
     Response,
-    StatementAnswer,
 )
 from icsassess.lib import acts, editing
 
@@ -39,10 +38,9 @@ def save_answer(
     takes no answers any more and Stale when somebody else's save would be overwritten.
     """
     locked = lock_answer(answer)
-    read_afresh(locked, seen)
+    read_afresh(locked)
     response = locked.response
-    kept = {given.statement_id: given for given in locked.statements.all()}
-    current = {statement: given.status for statement, given in kept.items()}
+    current = queries.judging.statuses_of(locked)
     wanted = current | dict(statuses)
     if words == locked.words and wanted == current:
         return locked, current
@@ -56,29 +54,13 @@ def save_answer(
         current=locked,
     )
     version = answer.response.assessment.content
-    write_words(locked, version, words, by=by, page=page)
-    locked.save()
-    _save_statuses(locked, kept, wanted, by=by)
+    set_words(locked, version, words, by=by, page=page)
+    history.write(locked, by=by)
+    history.write_statuses(locked, wanted, before=current, by=by)
     if response.state == Response.State.INVITED:
         response.start()
         response.save(update_fields=["state"])
     return locked, wanted
-
-
-def _save_statuses(
-    answer: Answer, kept: Mapping[int, StatementAnswer], wanted: Mapping[int, str], *, by: User
-) -> None:
-    new, changed = [], []
-    for statement, status in wanted.items():
-        if statement not in kept:
-            new.append(StatementAnswer(answer=answer, statement_id=statement, status=status))
-        elif kept[statement].status != status:
-            kept[statement].status = status
-            changed.append(kept[statement])
-    if new:
-        bulk_create_with_history(new, StatementAnswer, default_user=by)
-    if changed:
-        bulk_update_with_history(changed, StatementAnswer, ["status"], default_user=by)
 
 
 @transaction.atomic

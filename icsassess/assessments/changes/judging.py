@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from django.utils import timezone
 
@@ -23,22 +22,20 @@ class Unfinished(Exception):
         self.missing = missing
 
 
-def read_afresh(locked: Judgement, seen: int) -> None:
-    """Forget what was joined to `locked`, where somebody may have saved while we waited for it.
+def read_afresh(locked: Judgement) -> None:
+    """Read the level again, where somebody saved another while we waited for the row.
 
     PostgreSQL hands out the row itself as it stands after the wait, but what is joined to it
     without a lock as it stood before: no level beside the id of a level.
     """
-    if locked.revision != seen:
+    if (locked.level.pk if locked.level else None) != locked.level_id:
         locked.refresh_from_db(fields=["level"])
 
 
-_J = TypeVar("_J", bound=Judgement)
-
-
-def write_words(
-    locked: _J, version: VersionContent, words: rules.judging.Words, *, by: User, page: str
-) -> _J:
+def set_words(
+    locked: Judgement, version: VersionContent, words: rules.judging.Words, *, by: User, page: str
+) -> None:
+    """Put `words` into a judgement that is not written yet, as one more revision."""
     level = version.level(words.score)
     locked.standing = words.standing
     locked.level_id = level.id if level else None
@@ -47,5 +44,3 @@ def write_words(
     locked.revision += 1
     locked.saved_from = page
     locked.changed_by, locked.changed_at = by, timezone.now()
-    locked._history_user = by  # type: ignore[attr-defined]
-    return locked

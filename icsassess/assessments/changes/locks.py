@@ -18,12 +18,14 @@ from icsassess.assessments.models import (
     Response,
 )
 from icsassess.lib.editing import Closed
+from icsassess.lib.prepared import Prepared
 
 
 def lock_assessment(assessment: Assessment) -> Assessment:
     """Lock the assessment, so that no write slips past a submission made at the same time."""
     rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
-    return _get(rows.select_related("version", "round__region", "system"), assessment.pk)
+    rows = rows.select_related("version", "round__region", "system")
+    return _there(rows.filter(pk=assessment.pk).first())
 
 
 def lock_version(version: FrameworkVersion) -> FrameworkVersion:
@@ -34,9 +36,7 @@ def lock_version(version: FrameworkVersion) -> FrameworkVersion:
 
 def lock_answer(answer: Answer) -> Answer:
     """Lock an answer with all above it. Raises Closed when it may not be changed."""
-    whole = ("self", "response", "response__assessment")
-    rows = Answer.objects.select_for_update(of=whole, no_key=True)
-    locked = _get(rows.select_related("response__assessment", "level"), answer.pk)
+    locked = _there(_answers.one(answer.pk))
     assessment = locked.response.assessment
     refuse_closed(assessment, is_open=assessment.takes_answer(locked.criterion_id))
     if locked.response.state == Response.State.COMPLETE:
@@ -46,8 +46,7 @@ def lock_answer(answer: Answer) -> Answer:
 
 def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
     """Lock an agreed score with its assessment. Raises Closed when it may not be changed."""
-    rows = AgreedScore.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    locked = _get(rows.select_related("assessment", "level"), agreed.pk)
+    locked = _there(_agreed_scores.one(agreed.pk))
     if not locked.assessment.takes_agreed_score(locked.criterion_id):
         raise Closed("Scores can be agreed only between collecting views and submitting.")
     return locked
@@ -56,7 +55,8 @@ def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
 def lock_response(response: Response) -> Response:
     """Lock a response with its assessment. Raises Closed when nothing of it may be changed."""
     rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    locked = _get(rows.select_related("assessment__system", "assessment__version"), response.pk)
+    rows = rows.select_related("assessment__system", "assessment__version")
+    locked = _there(rows.filter(pk=response.pk).first())
     refuse_closed(locked.assessment, is_open=locked.assessment.is_answerable)
     return locked
 
@@ -70,12 +70,24 @@ def refuse_closed(assessment: Assessment, *, is_open: bool) -> None:
     raise Closed("This assessment was submitted. Answers can no longer be changed.")
 
 
+@Prepared
+def _answers(pk: int) -> QuerySet[Answer]:
+    whole = ("self", "response", "response__assessment")
+    rows = Answer.objects.select_for_update(of=whole, no_key=True)
+    return rows.select_related("response__assessment", "level").filter(pk=pk)
+
+
+@Prepared
+def _agreed_scores(pk: int) -> QuerySet[AgreedScore]:
+    rows = AgreedScore.objects.select_for_update(of=("self", "assessment"), no_key=True)
+    return rows.select_related("assessment", "level").filter(pk=pk)
+
+
 _M = TypeVar("_M", bound=Model)
 
 
-def _get(rows: QuerySet[_M], pk: int) -> _M:
-    """One row of `rows`. Its page may still be open though the assessment was moved back."""
-    locked = rows.filter(pk=pk).first()
-    if locked is None:
+def _there(row: _M | None) -> _M:
+    """A row that was asked for. Its page may still be open though its assessment moved back."""
+    if row is None:
         raise Closed("This was moved back to the version it came from. Go on there.")
-    return locked
+    return row

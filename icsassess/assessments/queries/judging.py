@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Seen, Status, Suggestion, above, suggest
 from icsassess.assessments import rules
-from icsassess.assessments.models import Answer, Judgement
+from icsassess.assessments.models import Answer, Judgement, StatementAnswer
+from icsassess.lib.prepared import Prepared
 
 # The chain from an answer up to everything its page names, for `select_related`.
 ANSWER = (
@@ -110,9 +111,13 @@ def judged(
 
 def statuses_of(judgement: Judgement) -> dict[int, str]:
     """The status of each statement that was given one, by id; only answers give any."""
-    if not isinstance(judgement, Answer):
-        return {}
-    return dict(judgement.statements.values_list("statement_id", "status"))
+    return dict(statuses(judgement.pk)) if isinstance(judgement, Answer) else {}
+
+
+@Prepared
+def statuses(answer: int) -> QuerySet[StatementAnswer, tuple[int, str]]:
+    """Pairs of a statement's id and its status."""
+    return StatementAnswer.objects.filter(answer=answer).values_list("statement_id", "status")
 
 
 def is_answered(to: str = "") -> Q:

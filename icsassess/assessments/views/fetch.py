@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import queries
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Response, Round
+from icsassess.lib.prepared import Prepared
+
+_Row = TypeVar("_Row")
 
 
 def person(request: HttpRequest) -> User:
@@ -20,18 +24,14 @@ def person(request: HttpRequest) -> User:
 
 def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view") -> Assessment:
     user = person(request)
-    found = Assessment.objects.visible_to(user).select_related(*queries.judging.ASSESSMENT)
-    found = found.annotate(has_earlier=queries.offers.has_earlier("pk"))
-    assessment = get_object_or_404(found, pk=pk)
+    assessment = _or_404(_assessments.one(user, pk))
     require(user, perm, assessment)
     return assessment
 
 
 def response_for(request: HttpRequest, pk: int, response: int, *, own: bool = False) -> Response:
     user = person(request)
-    found = Response.objects.visible_to(user).select_related(*queries.judging.RESPONSE)
-    found = found.annotate(has_earlier=queries.offers.has_earlier("assessment"))
-    one = get_object_or_404(found, pk=response, assessment=pk)
+    one = _or_404(_responses.one(user, pk, response))
     if own:
         require(user, "assessments.answer", one)
     return one
@@ -41,11 +41,7 @@ def answer_for(
     request: HttpRequest, pk: int, response: int, ref: str, *, own: bool = False
 ) -> Answer:
     user = person(request)
-    found = Answer.objects.visible_to(user).select_related(*queries.judging.ANSWER)
-    found = found.annotate(has_offers=queries.offers.offered("answer"))
-    answer = get_object_or_404(
-        found, response=response, response__assessment=pk, criterion__ref=ref
-    )
+    answer = _or_404(_answers.one(user, pk, response, ref))
     if own:
         require(user, "assessments.answer", answer.response)
     return answer
@@ -54,9 +50,7 @@ def answer_for(
 def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
     """The agreed score of one criterion, for somebody who also reads what leaders answered."""
     user = person(request)
-    found = AgreedScore.objects.visible_to(user).select_related(*queries.judging.AGREED_SCORE)
-    found = found.annotate(has_offers=queries.offers.offered("agreed_score"))
-    agreed = get_object_or_404(found, assessment=pk, criterion__ref=ref)
+    agreed = _or_404(_agreed_scores.one(user, pk, ref))
     require(user, "assessments.view_responses", agreed.assessment)
     return agreed
 
@@ -64,3 +58,42 @@ def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
 def round_for(request: HttpRequest, pk: int) -> Round:
     found = Round.objects.visible_to(person(request)).select_related("region", "version__framework")
     return get_object_or_404(found, pk=pk)
+
+
+def _or_404(row: _Row | None) -> _Row:
+    if row is None:
+        raise Http404
+    return row
+
+
+# What a person may see of an address, with all that its page names.
+
+
+@Prepared
+def _assessments(user: User, pk: int) -> QuerySet[Assessment]:
+    found = Assessment.objects.visible_to(user).filter(pk=pk)
+    found = found.annotate(has_earlier=queries.offers.has_earlier("pk"))
+    return found.select_related(*queries.judging.ASSESSMENT)
+
+
+@Prepared
+def _responses(user: User, assessment: int, pk: int) -> QuerySet[Response]:
+    found = Response.objects.visible_to(user).filter(pk=pk, assessment=assessment)
+    found = found.annotate(has_earlier=queries.offers.has_earlier("assessment"))
+    return found.select_related(*queries.judging.RESPONSE)
+
+
+@Prepared
+def _answers(user: User, assessment: int, response: int, ref: str) -> QuerySet[Answer]:
+    found = Answer.objects.visible_to(user).filter(
+        response=response, response__assessment=assessment, criterion__ref=ref
+    )
+    found = found.annotate(has_offers=queries.offers.offered("answer"))
+    return found.select_related(*queries.judging.ANSWER)
+
+
+@Prepared
+def _agreed_scores(user: User, assessment: int, ref: str) -> QuerySet[AgreedScore]:
+    found = AgreedScore.objects.visible_to(user).filter(assessment=assessment, criterion__ref=ref)
+    found = found.annotate(has_offers=queries.offers.offered("agreed_score"))
+    return found.select_related(*queries.judging.AGREED_SCORE)

@@ -1,0 +1,100 @@
+"""Every prepared read of the product gives each person what its queryset gives them."""
+
+import functools
+import importlib
+from typing import Any
+
+import pytest
+from django.db.models import Model
+
+from icsassess.assessments import changes
+from icsassess.assessments.models import Round
+from icsassess.assessments.rules.judging import Words
+from icsassess.lib.prepared import Prepared
+from tests.cast import cast
+from tests.house.source import ROOT, imports, module, product
+
+FETCH = "icsassess.assessments.views.fetch"
+LOCKS = "icsassess.assessments.changes.locks"
+QUERIES = "icsassess.assessments.queries"
+
+# What each is asked, of an assessment, a response, an answer and an agreed score; PERSON is
+# everybody in turn.
+PERSON = object()
+ASKED = {
+    "icsassess.accounts.models.memberships": lambda a, r, one, agreed: [PERSON],
+    f"{FETCH}._assessments": lambda a, r, one, agreed: [PERSON, a.pk],
+    f"{FETCH}._responses": lambda a, r, one, agreed: [PERSON, a.pk, r.pk],
+    f"{FETCH}._answers": lambda a, r, one, agreed: [PERSON, a.pk, r.pk, one.criterion.ref],
+    f"{FETCH}._agreed_scores": lambda a, r, one, agreed: [PERSON, a.pk, one.criterion.ref],
+    f"{LOCKS}._answers": lambda a, r, one, agreed: [one.pk],
+    f"{LOCKS}._agreed_scores": lambda a, r, one, agreed: [agreed.pk],
+    f"{QUERIES}.judging.statuses": lambda a, r, one, agreed: [one.pk],
+    f"{QUERIES}.evidence.of_answer": lambda a, r, one, agreed: [one.pk],
+    f"{QUERIES}.evidence.of_agreed_score": lambda a, r, one, agreed: [agreed.pk],
+}
+
+
+@functools.cache
+def reads() -> dict[str, Any]:
+    found = {}
+    for path in product(ROOT):
+        if "icsassess.lib.prepared.Prepared" in imports(ROOT, path):
+            here = module(ROOT, path)
+            for name, value in vars(importlib.import_module(here)).items():
+                if isinstance(value, Prepared) and value.__module__ == here:
+                    found[f"{here}.{name}"] = value
+    return found
+
+
+def whole(row):
+    """A row with all that was read with it: columns, annotations, and the rows it leads to."""
+    if not isinstance(row, Model):
+        return row
+    held = {name: value for name, value in vars(row).items() if name != "_state"}
+    joined = {name: whole(value) for name, value in row._state.fields_cache.items()}
+    return type(row), held, joined
+
+
+def test_every_prepared_read_is_asked_here():
+    assert reads().keys() == ASKED.keys()
+
+
+def speak_and_agree(stage):
+    """The leader speaks, the system agrees, and both show what it rests on."""
+    lead, leader, answer = stage["lead"], stage["leader"], stage.answer("1.1")
+    changes.answering.save_answer(
+        by=leader,
+        answer=answer,
+        words=Words("scored", 3, gaps="Much."),
+        statuses={s.id: "in_place" for s in stage.content.criterion("1.1").statements},
+        seen=0,
+    )
+    stage.start_agreeing()
+    stage.agree_everything()
+    for on, by in ((answer, leader), (stage.agreed("1.1"), lead)):
+        changes.evidence.add_evidence(by=by, on=on, title="Minutes", url="https://example.org/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("attribution", [Round.Attribution.NAMED, Round.Attribution.ANONYMOUS])
+def test_everybody_is_given_what_the_queryset_gives(attribution):
+    stage = cast(attribution)
+    speak_and_agree(stage)
+    found = {name: [] for name in ASKED}
+    for then in (lambda: None, stage.submit):
+        then()
+        for name, read in reads().items():
+            asked = ASKED[name](
+                stage.assessment, stage.response, stage.answer("1.1"), stage.agreed("1.1")
+            )
+            # An administrator first: what is made for them is for nobody else.
+            for who in reversed(stage.people) if PERSON in asked else ["nobody"]:
+                given = [stage[who] if one is PERSON else one for one in asked]
+                rows = [whole(row) for row in read(*given)]
+                assert rows == [whole(row) for row in read.queryset(*given)], (name, who)
+                found[name].append(bool(rows))
+    for name, given in found.items():
+        assert any(given), name
+        if len(given) > 2:  # asked by everybody
+            assert not all(given), name
