@@ -242,7 +242,7 @@ class TestDoors:
 
 def address(name: str, stage: Cast) -> str:
     assessment, response = stage.assessment.pk, stage.response.pk
-    arguments: list[Any] = {
+    known: dict[str, list[Any]] = {
         "home": [],
         "rounds": [],
         "round": [stage.round.pk],
@@ -262,7 +262,8 @@ def address(name: str, stage: Cast) -> str:
         "evidence": [Evidence.objects.get().pk],
         "remove-evidence": [Evidence.objects.get().pk],
         "criterion-results": [assessment, "1.1"],
-    }.get(name, [assessment])
+    }
+    arguments = known.get(name, [assessment])
     if name == "home":
         return reverse("home")
     if name in REPORTS:

@@ -228,6 +228,11 @@ class TestOffers:
             )
 
 
+def views_of(agreed):
+    beside = queries.agreeing.agreeing(agreed)
+    return beside.views(beside.said)
+
+
 def figures(held):
     """Everything that is counted anywhere of the assessment of now."""
     stage, now = held.stage, held.now
@@ -243,7 +248,7 @@ def figures(held):
             for _, rows in queries.agreeing.agreed_rows(fresh)
             for row in rows
         ],
-        "views": [queries.agreeing.agreeing(held.agreed(ref)).views for ref in ("1.1", "2.3")],
+        "views": [views_of(held.agreed(ref)) for ref in ("1.1", "2.3")],
         "report": report_of(fresh),
         "round": [
             (row["assessment"].agreed, row["assessment"].complete, row["of"])

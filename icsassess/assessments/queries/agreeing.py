@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Suggestion
 from icsassess.assessments import rules
@@ -17,7 +19,7 @@ from icsassess.assessments.models import (
     Carried,
     Evidence,
 )
-from icsassess.assessments.queries.evidence import EVIDENCE, evidence_of
+from icsassess.assessments.queries.evidence import EVIDENCE
 from icsassess.assessments.queries.judging import evidence_points_to, is_answered
 from icsassess.assessments.queries.offers import offered
 from icsassess.assessments.rules import disclosure
@@ -37,34 +39,33 @@ class LeaderView:
 
 @dataclass(frozen=True)
 class Agreeing:
-    """One criterion with every view beside the agreed score."""
+    """One criterion with what leaders said of it, in the order in which it is shown."""
 
     version: VersionContent
     criterion: CriterionContent
-    views: list[LeaderView]
+    said: list[tuple[str, Answer]]  # by whom, and what
     spread: Spread | None
-    evidence: Sequence[Evidence]
+
+    def views(self, some: Sequence[tuple[str, Answer]]) -> list[LeaderView]:
+        """Some of what was `said`, with statements and evidence; at most three statements."""
+        prefetch_related_objects([answer for _, answer in some], "statements", EVIDENCE)
+        return [_view(by, answer, self.version, self.criterion) for by, answer in some]
 
 
 def agreeing(agreed: AgreedScore) -> Agreeing:
-    """Four statements, whatever the number of respondents."""
+    """One statement, whatever the number of respondents."""
     assessment = agreed.assessment
     version = assessment.content
     criterion = version.criterion_with_id(agreed.criterion_id)
     answers = list(
-        Answer.objects.filter(response__assessment=assessment, criterion=criterion.id)
-        .select_related("level", "response__respondent", "response__organisation")
-        .prefetch_related("statements", EVIDENCE)
+        Answer.objects.filter(
+            response__assessment=assessment, criterion=criterion.id
+        ).select_related("level", "response__respondent", "response__organisation")
     )
     shown = disclosure.views(_asking(assessment), [_given(answer) for answer in answers])
-    views = [_view(by, answers[at], version, criterion) for by, at in shown]
-    return Agreeing(
-        version,
-        criterion,
-        views,
-        spread([v.words.score for v in views if v.words.score is not None]),
-        evidence_of(agreed),
-    )
+    said = [(by, answers[at]) for by, at in shown]
+    scores = [answer.score for _, answer in said if answer.score is not None]
+    return Agreeing(version, criterion, said, spread(scores))
 
 
 def _view(

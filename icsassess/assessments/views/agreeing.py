@@ -19,6 +19,7 @@ from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
 from icsassess.assessments.views.judging import JudgementPage
 from icsassess.lib import editing, kept
+from icsassess.lib.paging import page_of
 
 
 @require_POST
@@ -58,8 +59,8 @@ class AgreedPage(JudgementPage[AgreedScore]):
 
     def fetch(self) -> AgreedScore:
         agreed = agreed_for(self.request, **self.kwargs)
-        self.views = queries.agreeing.agreeing(agreed)
-        self.version, self.criterion = self.views.version, self.views.criterion
+        self.version = agreed.assessment.content
+        self.criterion = self.version.criterion_with_id(agreed.criterion_id)
         return agreed
 
     def on(self) -> Assessment:
@@ -85,10 +86,13 @@ class AgreedPage(JudgementPage[AgreedScore]):
         return redirect("assessments:add-agreed-evidence", place, self.criterion.ref)
 
     def context(self) -> dict[str, Any]:
+        agreeing = queries.agreeing.agreeing(self.judgement)
+        page = page_of(agreeing.said, self.request, "views")
         return {
             "assessment": self.judgement.assessment,
-            "views": self.views.views,
-            "spread": self.views.spread,
+            "spread": agreeing.spread,
+            "views": agreeing.views(list(page)),
+            "page_of_views": page,
         }
 
 
