@@ -74,7 +74,7 @@ def home(user: User) -> Home:
     theirs = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS)).values("system")
     others = list(
         Assessment.objects.filter(system__in=theirs)
-        .exclude(state__in=[Assessment.State.MOVED, Assessment.State.WITHDRAWN])
+        .exclude(state=Assessment.State.MOVED)
         .exclude(pk__in=waiting)
         .select_related(*ASSESSMENT)
         .order_by("-round__opens", "-pk")[: LONGEST + 1]

@@ -142,10 +142,8 @@ def progress(
 
 def _earlier(assessment: Assessment) -> list[Assessment]:
     """What the system submitted before, the latest first."""
-    found = Assessment.objects.filter(
-        system=assessment.system_id,
-        state__in=[Assessment.State.SUBMITTED, Assessment.State.ACCEPTED],
-    ).exclude(pk=assessment.pk)
+    found = Assessment.objects.submitted().filter(system=assessment.system_id)
+    found = found.exclude(pk=assessment.pk)
     if assessment.submitted_at:
         found = found.filter(submitted_at__lt=assessment.submitted_at)
     return list(

@@ -142,7 +142,7 @@ def an_assessment(
         attribution=attribution,
         opens=datetime.date(2026, 3, 1), due=datetime.date(2026, 5, 31), opened_by=opener,
     )  # fmt: skip
-    submitted = state in ("submitted", "accepted")
+    submitted = state == "submitted"
     assessment = Assessment.objects.create(
         round=round_, system=system, version=version, state=state, down_to=down_to,
         signed_as="Chair of the partnership board" if submitted else "",

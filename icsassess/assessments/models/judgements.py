@@ -141,15 +141,9 @@ class StatementAnswer(models.Model):
 class AgreedScoreQuerySet(models.QuerySet["AgreedScore"]):
     def visible_to(self, user: User) -> AgreedScoreQuerySet:
         """Agreed scores of a person's systems at once, of their regions after submission."""
-        submitted = Q(
-            assessment__state__in=[
-                Assessment.State.SUBMITTED,
-                Assessment.State.ACCEPTED,
-            ],
-            assessment__in=Assessment.objects.visible_to(user),
-        )
         return self.filter(
-            Q(assessment__system__in=systems_where(user, Can.SEE_RESULTS)) | submitted
+            Q(assessment__system__in=systems_where(user, Can.SEE_RESULTS))
+            | Q(assessment__in=Assessment.objects.visible_to(user).submitted())
         )
 
 

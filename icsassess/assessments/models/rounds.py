@@ -90,6 +90,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             | Q(system__region__in=user.memberships.values("region"))
         )
 
+    def submitted(self) -> AssessmentQuerySet:
+        """Those of which the system has spoken, as `is_submitted` says of one."""
+        return self.filter(state=Assessment.State.SUBMITTED)
+
     def below(self, assessment: Assessment) -> AssessmentQuerySet:
         """Assessments in the same round of the places and neighbourhoods within its system."""
         system = assessment.system_id
@@ -105,9 +109,6 @@ class Assessment(FSMModelMixin, models.Model):
         COLLECTING = "collecting", "Collecting views"
         AGREEING = "agreeing", "Agreeing scores"
         SUBMITTED = "submitted", "Submitted"
-        ACCEPTED = "accepted", "Accepted"
-        RETURNED = "returned", "Returned"
-        WITHDRAWN = "withdrawn", "Withdrawn"
         MOVED = "moved", "Moved to another version"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="assessments")
@@ -197,7 +198,7 @@ class Assessment(FSMModelMixin, models.Model):
 
     @property
     def is_submitted(self) -> bool:
-        return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)
+        return self.state == self.State.SUBMITTED
 
     @property
     def is_moved(self) -> bool:

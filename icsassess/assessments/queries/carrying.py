@@ -68,14 +68,13 @@ def candidates(assessment: Assessment) -> QuerySet[Assessment]:
     """The assessments of the same system that answers may be carried forward from: those of
     earlier rounds, and what was submitted. Those on the same framework first, then latest first.
     """
-    submitted = [Assessment.State.SUBMITTED, Assessment.State.ACCEPTED]
-    left = [Assessment.State.MOVED, Assessment.State.WITHDRAWN]
+    submitted = Assessment.objects.submitted()
     same = Q(version__framework=assessment.version.framework_id)
     return (
         Assessment.objects.filter(system=assessment.system_id)
-        .filter(Q(state__in=submitted) | Q(round__opens__lt=assessment.round.opens))
+        .filter(Q(pk__in=submitted) | Q(round__opens__lt=assessment.round.opens))
         .exclude(pk=assessment.pk)
-        .exclude(state__in=left)
+        .exclude(state=Assessment.State.MOVED)
         .select_related("system__region", "round__region", "version__framework")
         .order_by(Case(When(same, then=0), default=1), "-round__opens", "-pk")
     )

@@ -21,7 +21,7 @@ from icsassess.assessments.queries.judging import is_answered
 
 def visible_rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
     """Rounds that `user` sees, newest first, each with how many of its systems submitted."""
-    submitted = [Assessment.State.SUBMITTED, Assessment.State.ACCEPTED]
+    submitted = Assessment.objects.submitted()
     # Counted over ids: `visible_to` joins memberships, which would multiply the counts.
     seen = Round.objects.filter(pk__in=Round.objects.visible_to(user).values("pk"))
     if region_ids is not None:
@@ -30,7 +30,7 @@ def visible_rounds(user: User, *, region_ids: Iterable[int] | None = None) -> li
         seen.select_related("region", "version__framework")
         .annotate(
             asked=Count("assessments", filter=~Q(assessments__state=Assessment.State.MOVED)),
-            submitted=Count("assessments", filter=Q(assessments__state__in=submitted)),
+            submitted=Count("assessments", filter=Q(assessments__in=submitted)),
         )
         .order_by("-opens", "-pk")  # said again: Django drops a model's order where it counts
     )
