@@ -174,7 +174,8 @@ class TestSpread:
             say(stage, ask(stage, name), score=score)
         assert "Split" in agreeing.get(url(stage)).content.decode()
         listed = text_of(agreeing.get(url(stage, None, "agreed-list")))
-        assert "3 scores, median 3, from 1 to 5: split" in listed
+        assert "3 scores, median 3, from 1 to&nbsp;5 <strong" in listed
+        assert listed.count(">Split</strong>") == 1
 
     def test_dont_know_is_no_score(self, agreeing, stage):
         say(stage, ask(stage, "A"), score=4)
@@ -182,6 +183,62 @@ class TestSpread:
         page = text_of(agreeing.get(url(stage)))
         assert "1 score: median 4, from 4 to 4." in page
         assert "Agreement" not in page  # of one person with themself
+
+
+class TestTheOrderToTalk:
+    @pytest.fixture
+    def stage(self):
+        """Two leaders agree on most; on three criteria they lie further and further apart."""
+        stage = cast(Round.Attribution.ANONYMOUS)
+        second = ask(stage, "Second")
+        for ref, *scores in [("1.2", 4, 4), ("1.3", 1, 4), ("2.1", 2, 2), ("5.2", 1, 5)]:
+            for response, score in zip((stage.response, second), scores, strict=True):
+                say(stage, response, ref, score=score)
+        return stage
+
+    @pytest.fixture
+    def listed(self, agreeing, stage):
+        return lambda order="": agreeing.get(url(stage, None, "agreed-list") + order)
+
+    def refs(self, response):
+        return [row.criterion.ref for row in response.context["rows"]]
+
+    def test_most_disagreement_first_and_what_has_no_scores_last(self, listed, stage):
+        in_order = [criterion.ref for criterion in stage.content.criteria]
+        spoken_of = ["5.2", "1.3", "2.1", "1.2"]
+        rest = [ref for ref in in_order if ref not in spoken_of]
+        assert self.refs(listed("?order=disagreement")) == spoken_of + rest
+        assert self.refs(listed()) == in_order
+
+    def test_each_order_leads_to_the_other(self, listed, stage):
+        assert 'href="?order=disagreement"' in listed().content.decode()
+        other = listed("?order=disagreement")
+        assert f'href="{url(stage, None, "agreed-list")}"' in other.content.decode()
+        assert "In the order of the framework" in text_of(other)
+
+    def test_each_criterion_says_its_domain_where_the_list_is_not_by_domain(self, listed, stage):
+        page = text_of(listed("?order=disagreement"))
+        for domain in stage.content.domains:
+            assert page.count(domain.heading) == len(domain.criteria)
+        assert page.count(">Split</strong>") == 2
+
+    def test_an_order_costs_no_statement(self, listed):
+        counted = []
+        for order in ("", "?order=disagreement"):
+            listed(order)
+            with CaptureQueriesContext(connection) as sql:
+                listed(order)
+            counted.append(len(sql))
+        assert counted[0] == counted[1]
+
+    def test_an_unknown_order_is_that_of_the_framework(self, listed):
+        assert self.refs(listed("?order=x")) == self.refs(listed())
+
+
+def test_without_scores_there_is_no_disagreement_to_order_by(agreeing, stage):
+    listed = url(stage, None, "agreed-list")
+    assert "Most disagreement first" not in text_of(agreeing.get(listed))
+    assert agreeing.get(listed + "?order=disagreement").status_code == 200
 
 
 class TestOneVoice:

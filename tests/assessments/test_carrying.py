@@ -244,9 +244,7 @@ def figures(held):
         "attendance": [(a.response.state, a.answered) for a in overview.attendance],
         "progress": [one.progress for one in queries.answering.task_list(held.mine).all],
         "rows": [
-            (row.words, row.missing, row.spread)
-            for _, rows in queries.agreeing.agreed_rows(fresh)
-            for row in rows
+            (row.words, row.missing, row.spread) for row in queries.agreeing.agreed_rows(fresh)
         ],
         "views": [views_of(held.agreed(ref)) for ref in ("1.1", "2.3")],
         "report": report_of(fresh),

@@ -174,6 +174,7 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         evidence = stage.answer("1.1").evidence.get()
         yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.pk]))
         yield Stop("lead", assessment_page(stage, "agreed-list"))
+        yield Stop("lead", assessment_page(stage, "agreed-list") + "?order=disagreement")
         yield Stop("facilitator", assessment_page(stage, "agreed-list"))
         yield Stop("lead", agreed)
         yield Stop("facilitator", agreed)

@@ -23,7 +23,7 @@ from icsassess.assessments.queries.evidence import EVIDENCE
 from icsassess.assessments.queries.judging import evidence_points_to, is_answered
 from icsassess.assessments.queries.offers import offered
 from icsassess.assessments.rules import disclosure
-from icsassess.assessments.rules.spread import Spread, spread
+from icsassess.assessments.rules.spread import Spread, agenda, spread
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ def _given(answer: Answer) -> disclosure.Given:
 
 @dataclass(frozen=True)
 class AgreedRow:
+    domain: DomainContent
     criterion: CriterionContent
     words: rules.judging.Words
     missing: list[str]
@@ -100,7 +101,7 @@ class AgreedRow:
     to_confirm: bool  # an earlier agreed score is offered
 
 
-def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[AgreedRow]]]:
+def agreed_rows(assessment: Assessment) -> list[AgreedRow]:
     """Every criterion with its agreed score and the spread of views; two statements."""
     version, asking = assessment.content, _asking(assessment)
     rows = (
@@ -114,7 +115,7 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
         views[criterion_id].append(score)
 
-    def row(c: CriterionContent) -> AgreedRow:
+    def row(domain: DomainContent, c: CriterionContent) -> AgreedRow:
         words = agreed[c.id].words
         todo = [text for _, text in rules.judging.missing(words, scored=c.scored, above=False)]
         said = views[c.id]
@@ -124,6 +125,13 @@ def agreed_rows(assessment: Assessment) -> list[tuple[DomainContent, list[Agreed
         ):
             said, scores = [], []
         to_confirm = agreed[c.id].to_confirm
-        return AgreedRow(c, words, todo, len(said), spread(scores), to_confirm)
+        return AgreedRow(domain, c, words, todo, len(said), spread(scores), to_confirm)
 
-    return [(domain, [row(c) for c in domain.criteria]) for domain in version.domains]
+    return [row(domain, c) for domain in version.domains for c in domain.criteria]
+
+
+def most_disagreement_first(rows: Sequence[AgreedRow]) -> list[AgreedRow]:
+    """`rows` in the order to talk about them (`agenda`); last those without scores to differ in."""
+    order = agenda({row.criterion.ref: row.spread for row in rows if row.spread})
+    place = {ref: at for at, ref in enumerate(order)}
+    return sorted(rows, key=lambda row: place.get(row.criterion.ref, len(place)))

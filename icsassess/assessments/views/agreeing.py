@@ -36,14 +36,19 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = assessment_for(request, pk, "assessments.view_responses")
-    domains = queries.agreeing.agreed_rows(assessment)
+    rows = queries.agreeing.agreed_rows(assessment)
+    by_disagreement = request.GET.get("order") == "disagreement"
+    if by_disagreement:
+        rows = queries.agreeing.most_disagreement_first(rows)
     return render(
         request,
         "assessments/agreed_list.html",
         {
             "assessment": assessment,
-            "domains": domains,
-            "to_confirm": sum(row.to_confirm for _, rows in domains for row in rows),
+            "rows": rows,
+            "by_disagreement": by_disagreement,
+            "has_scores": any(row.spread for row in rows),
+            "to_confirm": sum(row.to_confirm for row in rows),
             "may_write": assessment.is_agreeable
             and person(request).has_perm("assessments.agree", assessment),
         },
@@ -119,7 +124,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
             return redirect("assessment", pk)
-    rows = [row for _, rows in queries.agreeing.agreed_rows(assessment) for row in rows]
+    rows = queries.agreeing.agreed_rows(assessment)
     return render(
         request,
         "assessments/submit.html",
