@@ -3,6 +3,9 @@
 `python -m bench` measures on the database of DATABASE_URL, or on an SQLite file of its own. It
 fills that database, so it must be empty. `make bench` does both, on databases thrown away.
 
+CPU is the worker's own: what PostgreSQL takes itself is seen in the milliseconds alone. By the
+floor's, with what the middle half of the rounds lies between, it says the same on a busy machine.
+
 | file | what it holds |
 |---|---|
 | `server.py`, `browser.py` | gunicorn with one worker, and who sends it requests |

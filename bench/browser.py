@@ -101,7 +101,7 @@ class Browser:
             headers |= {"HX-Request": "true", "HX-Current-URL": f"https://{HOST}{path}"}
         if count:
             headers["Bench-Count"] = "yes"
-        connection = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.server.port, timeout=300)
         began = time.perf_counter()
         connection.request(method, path, body, headers)
         answer = connection.getresponse()

@@ -34,7 +34,7 @@ class Server:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", self.application),
-                *("--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--timeout", "60"),
+                *("--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--timeout", "300"),
                 *("--no-control-socket", "--log-level", "warning"),
             ],
             env=os.environ | {"DJANGO_SETTINGS_MODULE": self.settings},
