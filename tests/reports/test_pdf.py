@@ -210,6 +210,11 @@ def test_the_names_of_pages_stay_right_while_pages_are_added():
         assert document.page_references[-1] == page_.reference
 
 
+def test_only_words_with_unusual_signs_are_drawn_to_see_whether_a_font_knows_them():
+    assert pdf._unusual_words("<p>Café – it’s ▼ plain</p>") == ""
+    assert pdf._unusual_words("<p>plain <b>✅done</b> 中文</p>").endswith("<p>✅done 中文")
+
+
 def test_garbage_is_collected_again_when_a_report_failed(monkeypatch):
     monkeypatch.setattr(pdf, "_stylesheet", lambda: 1 / 0)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 STYLESHEET = "static/css/report.css"
 REPLACEMENT = "\ufffd"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Neither Latin nor one of the signs that every report has.
+_UNUSUAL = re.compile(r"[^\x00-\u024f\u2010-\u2027\u2212▼△]")
 
 
 class PdfError(Exception):
@@ -32,12 +34,34 @@ def render(html: str) -> bytes:
     Raises PdfError when WeasyPrint gives up.
     """
     html = _CONTROL.sub("", html)
-    with _unprintable() as missing:
-        pdf = _write(html)
-    if missing:
-        # A sign that no font knows would be drawn as .notdef, which PDF/UA forbids.
-        pdf = _write(html.translate(dict.fromkeys(missing, REPLACEMENT)))
+    if words := _unusual_words(html):
+        html = _without(_drawn(words)[1], html)
+    pdf, missing = _drawn(html)
+    if missing:  # what was not seen in the words by themselves
+        pdf, _ = _drawn(_without(missing, html))
     return pdf
+
+
+def _unusual_words(html: str) -> str:
+    """A short document of the words that hold signs of which a font may know nothing.
+
+    That a sign is missing shows only when it is drawn, and drawing the whole document to find out
+    would take the time of a second one.
+    """
+    if not _UNUSUAL.search(html):
+        return ""
+    words = {word for word in re.split(r"[\s<>]+", html) if _UNUSUAL.search(word)}
+    return f'<html lang="en"><title>Words</title><p>{" ".join(sorted(words))}'
+
+
+def _without(missing: set[int], html: str) -> str:
+    """A sign that no font knows would be drawn as .notdef, which PDF/UA forbids."""
+    return html.translate(dict.fromkeys(missing, REPLACEMENT)) if missing else html
+
+
+def _drawn(html: str) -> tuple[bytes, set[int]]:
+    with _unprintable() as missing:
+        return _write(html), missing
 
 
 def _write(html: str) -> bytes:
