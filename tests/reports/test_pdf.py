@@ -1,5 +1,6 @@
 """The PDF: accessible whatever was typed, complete, and closed to everything outside."""
 
+import gc
 import io
 import logging
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import page
+import pydyf
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -209,6 +211,30 @@ def test_a_fatal_error_of_the_renderer_has_a_name_of_ours(monkeypatch):
 
     with pytest.raises(pdf.PdfError, match="refused"):
         pdf.render("<p>x</p>")
+
+
+def test_the_names_of_pages_stay_right_while_pages_are_added():
+    """They are kept, because a long report asks for them at every tag."""
+    pdf.render("<html lang=en><title>t</title><p>x")
+    document = pydyf.PDF()
+    for number in range(1, 4):
+        document.add_page(page_ := pydyf.Dictionary())
+        assert len(document.page_references) == number
+        assert document.page_references[-1] == page_.reference
+
+
+def test_only_words_with_unusual_signs_are_drawn_to_see_whether_a_font_knows_them():
+    assert pdf._unusual_words("<p>Café – it’s ▼ plain</p>") == ""
+    assert pdf._unusual_words("<p>plain <b>✅done</b> 中文</p>").endswith("<p>✅done 中文")
+
+
+def test_garbage_is_collected_again_when_a_report_failed(monkeypatch):
+    monkeypatch.setattr(pdf, "_stylesheet", lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        pdf.render("<p>x")
+
+    assert gc.isenabled()
 
 
 def test_the_command_writes_what_the_page_offers(tmp_path):
