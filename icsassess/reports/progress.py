@@ -103,13 +103,16 @@ class Progress:
 
 
 def progress(
-    assessment: Assessment, agreed: Mapping[int, AgreedScore], against: int | None = None
+    assessment: Assessment,
+    agreed: Mapping[int, AgreedScore],
+    against: int | None = None,
+    only: CriterionContent | None = None,
 ) -> Progress | None:
     """Compare `assessment`, whose agreed scores stand in `agreed` by criterion, with an earlier.
 
     That is the one with the id `against`, or the latest of the same version or with a confirmed
     link to it, or the latest. None where the system has submitted none before it, or `against`
-    is none of them. At most three statements.
+    is none of them. `only` compares that one criterion. At most three statements.
     """
     earlier = _earlier(assessment)
     if not earlier:
@@ -118,16 +121,19 @@ def progress(
     chosen = _chosen(earlier, against, {assessment.version_id, *links})
     if chosen is None:
         return None
-    rows = AgreedScore.objects.filter(assessment=chosen).select_related("level").order_by()
-    then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
     now = _Sides(assessment.content, agreed)
+    criteria = (only,) if only else now.version.criteria
     pairs = _pairs(links.get(chosen.version_id, ()))
     if same := chosen.version_id == assessment.version_id:
-        pairs = {c.id: [(c.id, "same")] for c in now.version.criteria}
+        pairs = {c.id: [(c.id, "same")] for c in criteria}
+    rows = AgreedScore.objects.filter(assessment=chosen).select_related("level").order_by()
+    if only:
+        rows = rows.filter(criterion__in=[then for then, _ in pairs.get(only.id, ())])
+    then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
     new = "Not asked then" if same else "New, or not linked to an earlier one"
     steps = [
         step
-        for c in now.version.criteria
+        for c in criteria
         for step in _steps(c, now, then, pairs) or [Step(now.side(c), None, None, new)]
     ]
     met = {step.then.criterion.id for step in steps if step.then}
@@ -136,7 +142,7 @@ def progress(
         choices=tuple(map(_named, earlier)),
         same_version=same,
         steps=tuple(steps),
-        gone=tuple(then.side(c) for c in then.version.criteria if c.id not in met),
+        gone=() if only else tuple(then.side(c) for c in then.version.criteria if c.id not in met),
     )
 
 

@@ -6,9 +6,11 @@ Views are counted in the database: a hundred leaders cost as many rows as ten.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from enum import StrEnum
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
@@ -50,18 +52,37 @@ def assessments(user: User) -> AssessmentQuerySet:
 RELATED = ("system__region", "system__parent__parent", "round", "version__framework")
 
 
-def report(assessment: Assessment, *, against: int | None = None) -> Report:
+class Part(StrEnum):
+    """What a report can do without, where a page does not show it."""
+
+    CRITERIA = "what is agreed of each criterion, and how leaders see it"
+    STATEMENTS = "how leaders see each statement"
+    EVIDENCE = "links and files beside agreed scores"
+    TOOK_PART = "who took part"
+    LEVELS = "places within the system"
+    PROGRESS = "progress since an earlier assessment"
+
+
+def report(
+    assessment: Assessment,
+    *,
+    against: int | None = None,
+    without: Collection[Part] = (),
+    only: CriterionContent | None = None,
+) -> Report:
     """Everything that is shown of `assessment`, read with its `RELATED` rows.
 
     Nine statements, one more where places within its system are asked in the same round, and two
     more where the system has submitted before. A version that this process has not read before
-    costs its own once. `against` is the earlier assessment to compare with, by its id. What was
+    costs its own once. `without` names what is neither read nor worked out, and `only` the one
+    criterion that is. `against` is the earlier assessment to compare with, by its id. What was
     submitted after this one is left out of the levels and the progress, so that a report says the
     same for ever. One thing does not stay: the progress since another version goes by the links
     that are confirmed when the report is made, because one that is confirmed after both were
     submitted makes them comparable. So the report says of which day its links are.
     """
-    found = _Found(assessment)
+    found = _Found(assessment, without, only)
+    asks = Part.TOOK_PART not in without
     return Report(
         assessment_id=assessment.pk,
         system=assessment.system.name,
@@ -76,25 +97,54 @@ def report(assessment: Assessment, *, against: int | None = None) -> Report:
         signed_as=assessment.signed_as,
         asking=found.asking,
         version=found.version,
-        took_part=_took_part(assessment, found.asking),
-        domains=tuple(found.domain(domain) for domain in found.version.domains),
-        levels=levels(assessment, until=assessment.submitted_at),
-        progress=progress(assessment, found.agreed, against),
+        took_part=_took_part(assessment, found.asking) if asks else TookPart(_group("", []), ()),
+        domains=found.domains(),
+        levels=None
+        if Part.LEVELS in without
+        else levels(assessment, until=assessment.submitted_at),
+        progress=None
+        if Part.PROGRESS in without
+        else progress(assessment, found.agreed, against, only),
     )
 
 
 class _Found:
     """The rows of one assessment by what they belong to, and what they make of the version."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(
+        self, assessment: Assessment, without: Collection[Part], only: CriterionContent | None
+    ) -> None:
         self.version: VersionContent = assessment.content
         self.asking = disclosure.Asking(disclosure.Reader.OF_RESULTS, assessment.round.attribution)
-        self.targets = dict(assessment.round.targets.values_list("criterion_id", "level_id"))
-        self.agreed = {row.criterion_id: row for row in _agreed(assessment)}
-        self.evidence = _evidence(assessment)
-        self.origins = _origins(assessment)
-        self.views = _views(assessment)
-        self.statuses = _statuses(assessment)
+        self.without, self.only = without, only
+        of_one = {} if only is None else {"criterion": only.id}
+        agreed = AgreedScore.objects.filter(assessment=assessment, **of_one)
+        self.agreed = {row.criterion_id: row for row in agreed.select_related("level").order_by()}
+        if Part.CRITERIA in without:
+            return
+        targets = assessment.round.targets.filter(**of_one)
+        self.targets = dict(targets.values_list("criterion_id", "level_id"))
+        self.origins = _origins(agreed)
+        self.views = _views(Answer.objects.filter(response__assessment=assessment, **of_one))
+        self.evidence = {} if Part.EVIDENCE in without else _evidence(agreed)
+        self.statuses = (
+            {}
+            if Part.STATEMENTS in without
+            else _statuses(
+                StatementAnswer.objects.filter(
+                    answer__response__assessment=assessment,
+                    **{f"answer__{name}": value for name, value in of_one.items()},
+                )
+            )
+        )
+
+    def domains(self) -> tuple[DomainReport, ...]:
+        if Part.CRITERIA in self.without:
+            return ()
+        if self.only:
+            domain = self.version.domain_of(self.only.ref)
+            return (self.domain(replace(domain, criteria=(self.only,))),)
+        return tuple(self.domain(domain) for domain in self.version.domains)
 
     def domain(self, domain: DomainContent) -> DomainReport:
         criteria = tuple(self.criterion(criterion) for criterion in domain.criteria)
@@ -109,7 +159,9 @@ class _Found:
     def criterion(self, criterion: CriterionContent) -> CriterionReport:
         agreed = self.agreed.get(criterion.id, AgreedScore())
         top = self.version.levels[-1] if self.version.levels and criterion.scored else None
-        statements = tuple(self.statement(s.id, s.text, s.level) for s in criterion.statements)
+        statements: tuple[StatementViews, ...] = ()
+        if Part.STATEMENTS not in self.without:
+            statements = tuple(self.statement(s.id, s.text, s.level) for s in criterion.statements)
         return CriterionReport(
             content=criterion,
             standing=agreed.standing,
@@ -152,7 +204,7 @@ class _Found:
         self, criterion: CriterionContent, statements: tuple[StatementViews, ...]
     ) -> Suggestion | None:
         """What the middle of all leaders' statements points to."""
-        if self.version.method is Method.NONE:
+        if self.version.method is Method.NONE or not statements:
             return None
         said = [
             Seen(s.text, seen.middle, s.group, s.level)
@@ -165,16 +217,10 @@ def _score(level: LevelContent | None) -> int | None:
     return level.score if level else None
 
 
-def _agreed(assessment: Assessment) -> list[AgreedScore]:
-    return list(
-        AgreedScore.objects.filter(assessment=assessment).select_related("level").order_by()
-    )
-
-
-def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]:
+def _evidence(agreed: QuerySet[AgreedScore]) -> Mapping[int | None, list[EvidenceLine]]:
     found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
     then = "carried_from__agreed_score__assessment"
-    rows = Evidence.objects.filter(agreed_score__assessment=assessment)
+    rows = Evidence.objects.filter(agreed_score__in=agreed)
     for row in rows.select_related(f"{then}__round", f"{then}__version"):
         origin = row.origin.short if row.origin else ""
         line = EvidenceLine(row.pk, row.title, row.url, row.file_name, origin)
@@ -182,11 +228,11 @@ def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]
     return found
 
 
-def _origins(assessment: Assessment) -> Mapping[int | None, list[Origin]]:
+def _origins(agreed: QuerySet[AgreedScore]) -> Mapping[int | None, list[Origin]]:
     found: dict[int | None, list[Origin]] = defaultdict(list)
     then = "from_agreed_score__assessment"
     rows = Carried.objects.filter(
-        agreed_score__assessment=assessment, state=Carried.State.CONFIRMED
+        agreed_score__in=agreed, state=Carried.State.CONFIRMED
     ).select_related("from_agreed_score__criterion", f"{then}__round", f"{then}__version")
     for row in rows:
         assert row.decided_at  # noqa: S101  (the database's own constraint)
@@ -196,10 +242,9 @@ def _origins(assessment: Assessment) -> Mapping[int | None, list[Origin]]:
     return found
 
 
-def _views(assessment: Assessment) -> Mapping[int, Mapping[tuple[str, int | None], int]]:
+def _views(answers: QuerySet[Answer]) -> Mapping[int, Mapping[tuple[str, int | None], int]]:
     rows = (
-        Answer.objects.filter(response__assessment=assessment)
-        .exclude(standing="")
+        answers.exclude(standing="")
         .order_by()
         .values_list("criterion_id", "standing", "level_id")
         .annotate(n=Count("id"))
@@ -210,13 +255,8 @@ def _views(assessment: Assessment) -> Mapping[int, Mapping[tuple[str, int | None
     return found
 
 
-def _statuses(assessment: Assessment) -> Mapping[int, Mapping[Status, int]]:
-    rows = (
-        StatementAnswer.objects.filter(answer__response__assessment=assessment)
-        .order_by()
-        .values_list("statement_id", "status")
-        .annotate(n=Count("id"))
-    )
+def _statuses(given: QuerySet[StatementAnswer]) -> Mapping[int, Mapping[Status, int]]:
+    rows = given.order_by().values_list("statement_id", "status").annotate(n=Count("id"))
     found: dict[int, dict[Status, int]] = defaultdict(dict)
     for statement_id, status, n in rows:
         found[statement_id][Status(status)] = n

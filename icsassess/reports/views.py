@@ -14,11 +14,13 @@ from frameworks.rules.scoring import Status
 from icsassess.accounts.access import require
 from icsassess.assessments.models import Assessment
 from icsassess.lib import acts
+from icsassess.lib.paging import grouped_page_of, page_of
 from icsassess.lib.paper.pdf import PdfError
 from icsassess.reports import document, queries
 from icsassess.reports.charts import pictures
 from icsassess.reports.export import csv_of
 from icsassess.reports.levels import levels as all_levels
+from icsassess.reports.queries import Part
 
 log = logging.getLogger(__name__)
 
@@ -32,24 +34,39 @@ def _assessment(request: HttpRequest, pk: int) -> Assessment:
 @require_safe
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
-    report = queries.report(assessment)
-    context = {"assessment": assessment, "report": report, "pictures": pictures(report)}
+    without = {Part.EVIDENCE}
+    if assessment.content.is_scored:  # then the page shows no statement
+        without.add(Part.STATEMENTS)
+    report = queries.report(assessment, without=without)
+    by_domain = [(domain, domain.criteria) for domain in report.domains]
+    page, shown = grouped_page_of(by_domain, request)
+    context = {
+        "assessment": assessment,
+        "report": report,
+        "pictures": pictures(report),
+        "page": page,
+        "domains": shown,
+        "strengths": page_of(report.strengths, request, "strengths"),
+        "gaps": page_of(report.gaps, request, "gaps"),
+        "support": page_of(report.support_wanted, request, "support"),
+        "split": page_of(report.split, request, "split"),
+    }
     return render(request, "reports/results.html", context)
 
 
 @require_safe
 def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
     assessment = _assessment(request, pk)
-    report = queries.report(assessment)
-    found = report.criterion(ref)
-    if found is None:
+    asked = assessment.content.criterion(ref)
+    if asked is None:
         raise Http404
+    report = queries.report(assessment, only=asked, without={Part.TOOK_PART, Part.LEVELS})
     before, after = report.version.beside(ref)
     context = {
         "assessment": assessment,
         "report": report,
         "domain": report.version.domain_of(ref),
-        "criterion": found,
+        "criterion": report.criterion(ref),
         "steps": report.progress.of(ref) if report.progress else [],
         "before": before,
         "after": after,
@@ -77,10 +94,19 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     against = request.GET.get("against", "")
     if against and not (against.isascii() and against.isdigit() and len(against) < 10):
         raise Http404
-    report = queries.report(assessment, against=int(against) if against else None)
+    report = queries.report(
+        assessment,
+        against=int(against) if against else None,
+        without=set(Part) - {Part.PROGRESS},
+    )
     if against and report.progress is None:
         raise Http404
-    context = {"assessment": assessment, "report": report, "made": timezone.localtime()}
+    context = {
+        "assessment": assessment,
+        "report": report,
+        "made": timezone.localtime(),
+        "steps": page_of(report.progress.steps if report.progress else (), request),
+    }
     return render(request, "reports/progress.html", context)
 
 
@@ -89,7 +115,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     if request.method == "HEAD":  # nothing is handed out
         return HttpResponse(content_type="text/csv; charset=utf-8")
-    report = queries.report(assessment)
+    without = {Part.STATEMENTS, Part.TOOK_PART, Part.LEVELS, Part.PROGRESS}
+    report = queries.report(assessment, without=without)
     acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=assessment, place=assessment.system)
     name = document.file_name(report, "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -99,7 +126,8 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
-    context = {"assessment": assessment, "report": queries.report(assessment)}
+    report = queries.report(assessment, without=set(Part) - {Part.CRITERIA})
+    context = {"assessment": assessment, "report": report}
     return render(request, "reports/report_page.html", context)
 
 

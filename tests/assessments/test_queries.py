@@ -41,12 +41,12 @@ STATEMENTS = {
     "agreed-history": ("lead", 7),
     "add-agreed-evidence": ("lead", 5),
     "submit": ("lead", 6),
-    "results": ("lead", 13),
-    "criterion-results": ("lead", 13),
+    "results": ("lead", 11),
+    "criterion-results": ("lead", 11),
     "levels": ("lead", 6),
-    "progress": ("lead", 13),
-    "export": ("lead", 14),
-    "report": ("lead", 13),
+    "progress": ("lead", 6),
+    "export": ("lead", 10),
+    "report": ("lead", 8),
     "pdf": ("lead", 14),
 }
 

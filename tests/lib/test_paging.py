@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from icsassess.lib.paging import LONGEST, page_of
+from icsassess.lib.paging import LONGEST, grouped_page_of, page_of
 
 ROWS = list(range(LONGEST * 2 + 1))
 
@@ -40,3 +40,11 @@ def test_links_lead_to_the_pages_around_and_keep_what_else_is_asked():
 
 def test_a_short_list_has_no_links():
     assert shown("", ROWS[:LONGEST]) == (ROWS[:LONGEST], "")
+
+
+def test_rows_in_groups_stay_in_their_groups():
+    groups = [("first", ROWS[:60]), ("second", ROWS[60:])]
+    request = RequestFactory().get("/somewhere/?page=2")
+    page, shown = grouped_page_of(groups, request)
+    assert shown == [("first", ROWS[50:60]), ("second", ROWS[60:100])]
+    assert page.number == 2

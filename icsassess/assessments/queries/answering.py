@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from frameworks.content import DomainContent, VersionContent
@@ -14,7 +15,7 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
 )
-from icsassess.assessments.queries.judging import Judged, judged
+from icsassess.assessments.queries.judging import Judged
 from icsassess.assessments.queries.offers import offered
 
 
@@ -26,11 +27,11 @@ class TaskList:
     version: VersionContent
     domains: list[tuple[DomainContent, list[Judged]]]
 
-    @property
+    @cached_property
     def all(self) -> list[Judged]:
         return [one for _, several in self.domains for one in several]
 
-    @property
+    @cached_property
     def done(self) -> int:
         return sum(one.progress == rules.judging.TaskState.DONE for one in self.all)
 
@@ -38,12 +39,12 @@ class TaskList:
     def to_confirm(self) -> int:
         return sum(one.to_confirm for one in self.all)
 
-    @property
+    @cached_property
     def next(self) -> Judged | None:
         """Where to go on: the first criterion that is not done."""
         return next((one for one in self.all if one.progress != rules.judging.TaskState.DONE), None)
 
-    @property
+    @cached_property
     def missing(self) -> list[tuple[str, str]]:
         return [(one.criterion.ref, todo) for one in self.all for _, todo in one.missing]
 
@@ -58,13 +59,14 @@ def task_list(response: Response) -> TaskList:
     )
     answers: dict[int, Any] = {answer.criterion_id: answer for answer in rows}
     statuses: dict[int, dict[int, str]] = defaultdict(dict)
-    for given in StatementAnswer.objects.filter(answer__response=response):
-        statuses[given.answer_id][given.statement_id] = given.status
+    given = StatementAnswer.objects.filter(answer__response=response)
+    for answer, statement, status in given.values_list("answer_id", "statement_id", "status"):
+        statuses[answer][statement] = status
     domains = [
         (
             domain,
             [
-                judged(
+                Judged(
                     version,
                     c,
                     answers[c.id].words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
@@ -66,20 +66,34 @@ def evidence_points_to(
 class Judged:
     """One criterion as one leader has judged it so far."""
 
+    version: VersionContent
     criterion: CriterionContent
     words: rules.judging.Words
-    level: LevelContent | None
-    statuses: Mapping[int, str]
-    suggestion: Suggestion | None
+    statuses: Mapping[int, str]  # of its statements, by their ids
     to_confirm: bool = False  # an earlier answer is offered
+
+    @property
+    def level(self) -> LevelContent | None:
+        return self.version.level(self.words.score)
+
+    @cached_property
+    def suggestion(self) -> Suggestion | None:
+        """What the statuses point to; worked out where a page shows it or a rule asks for it."""
+        return evidence_points_to(self.version, self.criterion, self.statuses)
 
     @property
     def is_above(self) -> bool:
         return above(self.words.score, self.suggestion)
 
     @property
+    def _lacks_why(self) -> bool:
+        """A score above what the evidence points to has no rationale."""
+        return not self.words.rationale.strip() and self.is_above
+
+    @property
     def missing(self) -> list[tuple[str, str]]:
-        return rules.judging.missing(self.words, scored=self.criterion.scored, above=self.is_above)
+        scored = self.criterion.scored
+        return rules.judging.missing(self.words, scored=scored, above=self._lacks_why)
 
     @property
     def progress(self) -> rules.judging.TaskState:
@@ -87,26 +101,8 @@ class Judged:
             self.words,
             statements=len(self.statuses),
             scored=self.criterion.scored,
-            above=self.is_above,
+            above=self._lacks_why,
         )
-
-
-def judged(
-    version: VersionContent,
-    criterion: CriterionContent,
-    words: rules.judging.Words,
-    statuses: Mapping[int, str],
-    *,
-    to_confirm: bool = False,
-) -> Judged:
-    return Judged(
-        criterion,
-        words,
-        version.level(words.score),
-        statuses,
-        evidence_points_to(version, criterion, statuses),
-        to_confirm,
-    )
 
 
 def statuses_of(judgement: Judgement) -> dict[int, str]:

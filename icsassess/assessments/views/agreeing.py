@@ -45,7 +45,7 @@ def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments/agreed_list.html",
         {
             "assessment": assessment,
-            "rows": rows,
+            "rows": page_of(rows, request),
             "by_disagreement": by_disagreement,
             "has_scores": any(row.spread for row in rows),
             "to_confirm": sum(row.to_confirm for row in rows),

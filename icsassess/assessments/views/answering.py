@@ -19,18 +19,23 @@ from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import answer_for, person, response_for
 from icsassess.assessments.views.judging import JudgementPage
 from icsassess.lib import editing
+from icsassess.lib.paging import grouped_page_of
 
 
 @require_safe
 def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
     mine = response_for(request, pk, response)
+    tasks = queries.answering.task_list(mine)
+    page, domains = grouped_page_of(tasks.domains, request)
     return render(
         request,
         "assessments/tasks.html",
         {
             "response": mine,
             "assessment": mine.assessment,
-            "tasks": queries.answering.task_list(mine),
+            "tasks": tasks,
+            "page": page,
+            "domains": domains,
             "may_write": mine.is_open and person(request).has_perm("assessments.answer", mine),
         },
     )
@@ -100,6 +105,7 @@ def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
             return closed_page(request, closed, response=mine, assessment=mine.assessment)
         except changes.judging.Unfinished as unfinished:
             missing = list(unfinished.missing)
+    page, domains = grouped_page_of(tasks.domains, request)
     return render(
         request,
         "assessments/check.html",
@@ -107,6 +113,8 @@ def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
             "response": mine,
             "assessment": mine.assessment,
             "tasks": tasks,
+            "page": page,
+            "domains": domains,
             "missing": missing,
             "may_write": may_answer and mine.is_open,
             "may_reopen": may_answer and not mine.is_open and mine.assessment.is_answerable,

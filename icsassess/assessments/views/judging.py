@@ -141,7 +141,7 @@ class JudgementPage(View, Generic[J]):
     def judged(self) -> Judged:
         """The criterion as it now stands judged."""
         statuses = queries.judging.statuses_of(self.judgement)
-        return queries.judging.judged(self.version, self.criterion, self.judgement.words, statuses)
+        return Judged(self.version, self.criterion, self.judgement.words, statuses)
 
     # Saving it
 
@@ -166,7 +166,7 @@ class JudgementPage(View, Generic[J]):
             return self.closed(closed)
         kept.forget(request)
         # Of what was saved: asking the judgement would read its new level from the database.
-        judged = queries.judging.judged(self.version, self.criterion, written.words, statuses)
+        judged = Judged(self.version, self.criterion, written.words, statuses)
         return self.autosaved(judged) if self.is_autosave else self.pressed(form, judged)
 
     @property
