@@ -33,6 +33,7 @@ QUIET = [
     "--disable-sync",
     "--disable-quic",
 ]
+PATIENCE = 30_000  # ms: only a failing test waits so long, and others want the processor too
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -44,6 +45,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"build/{built} is missing: `npm run build` makes it.")
     # Playwright runs an event loop in this thread, and Django refuses its database beside one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
@@ -101,7 +103,7 @@ def device(browser: Browser, live_server, complaints: Complaints) -> Iterator[Ca
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", complaints.watch)
         if user:
             sign_in(context, user, live_server.url)

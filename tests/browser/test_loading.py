@@ -205,7 +205,6 @@ def test_every_page_whatever_is_in_the_file(page, stage, write_file, look):
         expect(page.get_by_role("alert")).to_be_visible()
 
     for where, do in [
-        ("/frameworks/", None),
         ("/frameworks/load/", None),
         ("/frameworks/load/", no_file),
         ("/frameworks/load/", not_loading),
