@@ -539,7 +539,7 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
 
     SAID = ("Strong", "Weak", "The leader on", "Minutes of 2017")
 
-    @pytest.mark.parametrize("attribution", Round.Attribution.values)
+    @pytest.mark.parametrize("attribution", Round.Attribution)
     def test_through_any_page(self, client, stage, attribution):
         held = rounds(stage, attribution=attribution)
         carry(held)

@@ -21,6 +21,7 @@ from icsassess.lib import editing
 from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
 from tests.cast import Cast, cast, named
+from tests.pages import text_of
 from tests.racing import race
 
 SIGNED = {"signed_as": "The independent chair", "agreed": "on"}
@@ -129,7 +130,7 @@ def test_submitted_by_whom_signed_as_what_and_when(lead, stage):
 
 def test_the_form_says_what_the_region_will_see(lead, stage):
     stage.agree_everything()
-    page = lead.get(address("submit", stage)).content.decode()
+    page = text_of(lead.get(address("submit", stage)))
     assert "What the region will see" in page
     assert "Never who said what" in page
 

@@ -41,7 +41,7 @@ class RoundForm(Form):
     opens = DateField(label="Opens on")
     due = DateField(label="Due on")
     attribution = forms.ChoiceField(
-        choices=Round.Attribution.choices,
+        choices=Round.Attribution.choices(),
         widget=forms.RadioSelect,
         initial=Round.Attribution.NAMED,
         label="How are leaders' views shown when scores are agreed?",

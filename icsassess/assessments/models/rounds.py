@@ -35,17 +35,16 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """A region asks systems to assess themselves against one framework version."""
 
-    class Attribution(models.TextChoices):
-        NAMED = disclosure.Attribution.NAMED, "Named"
-        BY_TYPE = disclosure.Attribution.BY_TYPE, "By type of organisation"
-        ANONYMOUS = disclosure.Attribution.ANONYMOUS, "Anonymous"
+    Attribution = disclosure.Attribution
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="rounds")
     version = models.ForeignKey(FrameworkVersion, models.PROTECT, related_name="rounds")
     title = models.CharField(max_length=120)
     opens = models.DateField()
     due = models.DateField()
-    attribution = models.CharField(max_length=20, choices=Attribution, default=Attribution.NAMED)
+    attribution = models.CharField(
+        max_length=20, choices=Attribution.choices(), default=Attribution.NAMED
+    )
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from icsassess.assessments.rules.judging import Words
+from icsassess.lib.enums import LabelledEnum
 
 FEWEST_SHOWN = 3  # people in a group, so that nobody's view can be told from it
 EVERYBODY_ELSE = "Another partner"
@@ -25,11 +26,11 @@ EVERYBODY_ELSE = "Another partner"
 T = TypeVar("T")
 
 
-class Attribution(StrEnum):
+class Attribution(LabelledEnum):
     """How a round promised that views are attributed."""
 
     NAMED = "named"
-    BY_TYPE = "by_type"  # of the leader's organisation
+    BY_TYPE = "by_type", "By type of organisation"
     ANONYMOUS = "anonymous"
 
 
