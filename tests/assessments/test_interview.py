@@ -226,7 +226,9 @@ class TestExpiredSession:
         page = leader.get(url(stage))
         assert page.context["was_signed_out"]
         assert page.context["form"]["gaps"].value() == "A long thought"
-        assert ("planned") in [checked for _, checked in page.context["statements"]]
+        assert ("planned") in [
+            checked for _, given in page.context["steps"] for _, checked in given
+        ]
         assert leader.post(url(stage), sent).status_code == 302
         assert not leader.get(url(stage)).context["was_signed_out"]
         assert stage.answer("1.1").gaps == "A long thought"

@@ -1,6 +1,7 @@
 """Statements in templates: `{% load statements %}`."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -13,11 +14,11 @@ register = template.Library()
 
 @register.simple_tag
 @lru_cache(maxsize=4000)
-def status_radios(statement_id: int, checked: str) -> SafeString:
-    """The radio buttons of one statement with `checked` (a status, or blank) chosen.
+def statement(statement: Any, checked: str = "", group: str = "") -> SafeString:
+    """One statement with its radio buttons, `checked` (a status, or blank) chosen.
 
-    Kept for each status, because a page has about 35 of them and drawing takes longer than
-    everything else on it.
+    Kept for each status, because a page has about ten of them and drawing takes longer than
+    everything else on it. `statement` is hashable and equal only where all of it is.
     """
-    context = {"id": str(statement_id), "checked": checked, "statuses": list(Status)}
-    return render_to_string("assessments/_status_radios.html", context)
+    shown = {"statement": statement, "checked": checked, "group": group, "statuses": list(Status)}
+    return render_to_string("partials/statement.html", shown)
