@@ -7,6 +7,7 @@ from icsassess.assessments.views import (
     evidence,
     history,
     moving,
+    old,
     respondents,
     rounds,
 )
@@ -17,11 +18,16 @@ _response = "assessments/<int:pk>/responses/<int:response>/"
 _criterion = _response + "criteria/<str:ref>/"
 _agreed = "assessments/<int:pk>/agreed/<str:ref>/"
 
+# Nothing leads to these any more, so they have no names.
+OLD = {
+    "rounds/<int:round>/": old.round,
+}
+
 urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/<slug:region>/", rounds.open_round, name="open-round"),
-    path("rounds/<int:pk>/", rounds.round, name="round"),
-    path("rounds/<int:pk>/targets/", rounds.targets, name="targets"),
+    path("rounds/<uuid:round>/", rounds.round, name="round"),
+    path("rounds/<uuid:round>/targets/", rounds.targets, name="targets"),
     path("assessments/<int:pk>/respondents/", respondents.add_respondents, name="add-respondents"),
     path("assessments/<int:pk>/carry/", carrying.choose, name="carry"),
     path("assessments/<int:pk>/carry/<int:source>/", carrying.carry, name="carry-from"),
@@ -43,4 +49,5 @@ urlpatterns = [
     path("assessments/<int:pk>/submit/", agreeing.submit, name="submit"),
     path("evidence/<int:pk>/", evidence.download, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.remove, name="remove-evidence"),
+    *(path(route + rest, view) for route, view in OLD.items() for rest in ("", "<path:rest>")),
 ]

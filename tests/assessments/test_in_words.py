@@ -124,7 +124,7 @@ def test_counts_speak_of_words(client, told):
     listed = text_of(client.get(told.page("agreed-list")))
     for said in ("Agreed words", "1 view from leaders", "No views from leaders"):
         assert said in listed
-    round = client.get(reverse("assessments:round", args=[told.assessment.round_id]))
+    round = client.get(reverse("assessments:round", args=[told.assessment.round.key]))
     assert "1 of 7 agreed" in text_of(round)
     assert "Agreeing words" in text_of(round)
     for name in ("assessment", "agreed-list", "submit"):

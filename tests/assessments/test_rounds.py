@@ -67,7 +67,7 @@ class TestOpeningARound:
     def test_asks_each_chosen_system(self, reviewer, stage, url, sent):
         response = reviewer.post(url, sent)
         round = Round.objects.get(title="Autumn")
-        assert response.url == reverse("assessments:round", args=[round.pk])
+        assert response.url == reverse("assessments:round", args=[round.key])
         assert (round.opens, round.due) == (
             datetime.date(2018, 9, 1),
             datetime.date(2018, 11, 30),
@@ -160,7 +160,7 @@ class TestOpeningARound:
 class TestTargets:
     @pytest.fixture
     def url(self, stage):
-        return reverse("assessments:targets", args=[stage.round.pk])
+        return reverse("assessments:targets", args=[stage.round.key])
 
     @pytest.fixture
     def sent(self, reviewer, url):

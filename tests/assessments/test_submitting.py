@@ -42,14 +42,13 @@ def address(name, stage, on="answer"):
     """The address `name`, for our assessment, the leader's response and criterion 1.1."""
     known = {
         "pk": stage.assessment.pk,
+        "round": stage.round.key,
         "source": name == "carry-from" and before(stage).pk,
         "version": name == "move-to" and another_version(stage).pk,
         "response": stage.response.pk,
         "ref": "1.1",
         "region": stage.region.slug,
     }
-    if name in ("round", "targets"):
-        known["pk"] = stage.round.pk
     if name in ("evidence", "remove-evidence"):
         known["pk"] = Evidence.objects.get(**{f"{on}__isnull": False}).pk
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)

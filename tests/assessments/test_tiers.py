@@ -218,7 +218,7 @@ def address(name: str, assessment: Assessment) -> str:
     response = Response.objects.get(assessment=assessment).pk
     held = [assessment.pk]
     pages: dict[str, list[Any]] = {
-        "round": [assessment.round_id],
+        "round": [assessment.round.key],
         "criterion-results": [*held, "2.1"],
         "tasks": [*held, response],
         "check": [*held, response],

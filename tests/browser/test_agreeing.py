@@ -203,7 +203,7 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
 
     stage.start_agreeing()
     stage.agree_everything()
-    page.goto(reverse("assessments:round", args=[stage.round.pk]))
+    page.goto(reverse("assessments:round", args=[stage.round.key]))
     expect(page.get_by_text("18 of 18 scores agreed")).to_be_visible()
     go(link(page, "Our system"))
     expect(page.get_by_role("heading", name="Coverage")).to_be_visible()

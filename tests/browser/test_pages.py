@@ -66,7 +66,7 @@ def criterion_page(stage: Cast, ref: str, name: str = "criterion") -> str:
 
 def test_before_anybody_has_said_anything(walk):
     stage = cast()
-    round = [stage.round.pk]
+    round = [stage.round.key]
 
     def stops() -> Iterator[Stop]:
         for who in ("leader", "lead", "reviewer", "administrator", "nobody"):
@@ -159,7 +159,7 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("leader", "/")
         yield Stop("lead", "/")
         yield Stop("reviewer", reverse("assessments:rounds"))
-        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.pk]))
+        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
         yield Stop("lead", assessment_page(stage, "assessment"))
         yield Stop("lead", assessment_page(stage, "add-respondents"))
         yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
@@ -277,7 +277,7 @@ def test_ready_finished_and_submitted(walk, hostile):
         yield Stop("lead", assessment_page(stage, "agreed-list"))
         yield Stop("lead", assessment_page(stage, "agreed", "1.1"))
         yield Stop("lead", assessment_page(stage, "submit"))
-        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.pk]))
+        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
         at = [stage.assessment.pk]
         yield Stop("lead", reverse("reports:results", args=at))
         yield Stop("lead", reverse("reports:criterion", args=[*at, "1.1"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeVar, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -55,9 +56,9 @@ def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
     return agreed
 
 
-def round_for(request: HttpRequest, pk: int) -> Round:
+def round_for(request: HttpRequest, round: UUID) -> Round:
     found = Round.objects.visible_to(person(request)).select_related("region", "version__framework")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found, key=round)
 
 
 def _or_404(row: _Row | None) -> _Row:
