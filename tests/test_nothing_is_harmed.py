@@ -126,6 +126,7 @@ NOT_ASKED = {
     "admin/": "people and places know of no framework",
     "gallery/": "shows components, for whoever builds pages",
     "rounds/<int:round>/": "an old address: leads to the one that is asked",
+    "evidence/<int:evidence>/": "likewise",
     "frameworks/load/file/<int:pk>/": "a file that waits to be stored belongs to no version",
     "assessments/<int:pk>/move/<int:version>/": "leads to a version that is not there before",
 }
@@ -250,7 +251,7 @@ VALUES: dict[str, Callable[[World, Known], Any]] = {
     "/criteria/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/agreed/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/results/<str:ref>": lambda w, k: ["1.1", "1.2"],
-    "evidence/<int:pk>": lambda w, k: Evidence.objects.values_list("pk", flat=True),
+    "evidence/<uuid:evidence>": lambda w, k: Evidence.objects.values_list("key", flat=True),
     "rounds/<uuid:round>": lambda w, k: [a.round.key for a in w.assessments],
     "rounds/open/<slug:region>": lambda w, k: [w.stage.region.slug],
     "frameworks/<slug:slug>": lambda w, k: [w.version.framework.slug],

@@ -21,6 +21,7 @@ _agreed = "assessments/<int:pk>/agreed/<str:ref>/"
 # Nothing leads to these any more, so they have no names.
 OLD = {
     "rounds/<int:round>/": old.round,
+    "evidence/<int:evidence>/": old.evidence,
 }
 
 urlpatterns = [
@@ -47,7 +48,7 @@ urlpatterns = [
     path(_agreed + "history/", history.agreed_history, name="agreed-history"),
     path(_agreed + "evidence/", evidence.add_to_agreed, name="add-agreed-evidence"),
     path("assessments/<int:pk>/submit/", agreeing.submit, name="submit"),
-    path("evidence/<int:pk>/", evidence.download, name="evidence"),
-    path("evidence/<int:pk>/remove/", evidence.remove, name="remove-evidence"),
+    path("evidence/<uuid:evidence>/", evidence.download, name="evidence"),
+    path("evidence/<uuid:evidence>/remove/", evidence.remove, name="remove-evidence"),
     *(path(route + rest, view) for route, view in OLD.items() for rest in ("", "<path:rest>")),
 ]

@@ -177,7 +177,7 @@ def _evidence(assessment: Assessment) -> Mapping[int | None, list[EvidenceLine]]
     rows = Evidence.objects.filter(agreed_score__assessment=assessment)
     for row in rows.select_related(f"{then}__round", f"{then}__version"):
         origin = row.origin.short if row.origin else ""
-        line = EvidenceLine(row.pk, row.title, row.url, row.file_name, origin)
+        line = EvidenceLine(row.key, row.title, row.url, row.file_name, origin)
         found[row.agreed_score_id].append(line)
     return found
 

@@ -259,8 +259,8 @@ def address(name: str, stage: Cast) -> str:
         "agreed": [assessment, "1.1"],
         "agreed-history": [assessment, "1.1"],
         "add-agreed-evidence": [assessment, "1.1"],
-        "evidence": [Evidence.objects.get().pk],
-        "remove-evidence": [Evidence.objects.get().pk],
+        "evidence": [Evidence.objects.get().key],
+        "remove-evidence": [Evidence.objects.get().key],
         "criterion-results": [assessment, "1.1"],
     }.get(name, [assessment])
     if name == "home":

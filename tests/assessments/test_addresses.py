@@ -52,6 +52,8 @@ PEOPLE = (*INSIDERS, *STRANGERS)
 OLD = """
 rounds/{round}/                        >>>>>>> ....
 rounds/{round}/targets/                >>>>>>> ....
+evidence/{evidence}/                   >>>.... ....
+evidence/{evidence}/remove/            >>>.... ....
 """
 
 
@@ -64,6 +66,7 @@ def addresses(stage) -> tuple[dict[str, object], dict[str, object]]:
     """What stands in the addresses of before, and in those of now."""
     things = {
         "round": stage.round,
+        "evidence": Evidence.objects.get(),
     }
     was = {name: thing.pk for name, thing in things.items()}
     return was, {name: thing.key for name, thing in things.items()}

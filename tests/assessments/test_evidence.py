@@ -155,7 +155,7 @@ class TestLinks:
         evidence = Evidence.objects.get()
         assert evidence.url.lower() == kept.lower()
         assert evidence.added_by == stage["leader"]
-        address = reverse("assessments:evidence", args=[evidence.pk])
+        address = reverse("assessments:evidence", args=[evidence.key])
         assert address in leader.get(page).content.decode()
         assert leader.get(address).url == evidence.url
 
@@ -258,7 +258,7 @@ class TestWhereAFileLies:
         self, leader, url, stored, django_capture_on_commit_callbacks
     ):
         add(leader, url, PDF)
-        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().pk])
+        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().key])
         assert "minutes.pdf" in leader.get(remove).content.decode()
         assert files(stored)  # asked, not yet done
         with django_capture_on_commit_callbacks(execute=True):
@@ -293,7 +293,7 @@ class TestHandingOut:
         def download(name: bytes):
             upload(leader, url, name)
             evidence = Evidence.objects.get()
-            return leader.get(reverse("assessments:evidence", args=[evidence.pk]))
+            return leader.get(reverse("assessments:evidence", args=[evidence.key]))
 
         return download
 
@@ -336,7 +336,7 @@ class TestHandingOut:
         download(b"minutes.pdf")
         client.force_login(stage[who])
         for name in ("evidence", "remove-evidence"):
-            address = reverse(named(name), args=[Evidence.objects.get().pk])
+            address = reverse(named(name), args=[Evidence.objects.get().key])
             assert client.get(address).status_code == 404
             assert client.post(address).status_code in (404, 405)
         assert Evidence.objects.exists()
@@ -344,7 +344,7 @@ class TestHandingOut:
     def test_nobody_who_is_not_signed_in(self, client, download):
         download(b"minutes.pdf")
         client.logout()
-        response = client.get(reverse("assessments:evidence", args=[Evidence.objects.get().pk]))
+        response = client.get(reverse("assessments:evidence", args=[Evidence.objects.get().key]))
         assert response.status_code == 302
         assert response.url.startswith(reverse("account_login"))
 
@@ -358,7 +358,7 @@ class TestHandingOut:
             file=SimpleUploadedFile("minutes.pdf", PDF),
             media_type="application/pdf",
         )
-        address = reverse("assessments:evidence", args=[evidence.pk])
+        address = reverse("assessments:evidence", args=[evidence.key])
         client.force_login(stage["reviewer"])
         assert client.get(address).status_code == 404
         stage.submit()
@@ -368,7 +368,7 @@ class TestHandingOut:
 class TestClosed:
     def test_a_finished_view_takes_and_gives_no_evidence(self, leader, stage, url, stored):
         add(leader, url, PDF)
-        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().pk])
+        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().key])
         stage.finish()
         response = add(leader, url, PDF)
         assert response.status_code == 409

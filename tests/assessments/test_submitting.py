@@ -50,7 +50,7 @@ def address(name, stage, on="answer"):
         "region": stage.region.slug,
     }
     if name in ("evidence", "remove-evidence"):
-        known["pk"] = Evidence.objects.get(**{f"{on}__isnull": False}).pk
+        known["evidence"] = Evidence.objects.get(**{f"{on}__isnull": False}).key
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)
     wanted = pattern.pattern.converters
     return reverse(named(name), kwargs={key: known[key] for key in wanted})
@@ -280,7 +280,7 @@ def test_the_table_holds_every_address_of_an_assessment_that_takes_a_post(client
     takes = {
         pattern.name
         for pattern in urlpatterns
-        if client.post(address(pattern.name, ready)).status_code != 405
+        if pattern.name and client.post(address(pattern.name, ready)).status_code != 405
     }
     of_the_region = {"open-round", "targets"}
     assert takes - of_the_region == {write.name for write in WRITES.values()}

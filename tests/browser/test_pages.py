@@ -172,7 +172,7 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("leader", adding)
         yield Stop("leader", adding, press("Add evidence"))
         evidence = stage.answer("1.1").evidence.get()
-        yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.pk]))
+        yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.key]))
         yield Stop("lead", assessment_page(stage, "agreed-list"))
         yield Stop("facilitator", assessment_page(stage, "agreed-list"))
         yield Stop("lead", agreed)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from icsassess.assessments.models import Round
+from icsassess.assessments.models import Evidence, Round
 from icsassess.assessments.views.fetch import person
 from icsassess.lib.addresses import lead_to
 
@@ -19,3 +19,9 @@ from icsassess.lib.addresses import lead_to
 def round(request: HttpRequest, round: int, rest: str = "") -> HttpResponse:
     found = get_object_or_404(Round.objects.visible_to(person(request)), pk=round)
     return lead_to(request, reverse("assessments:round", args=[found.key]), rest)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence(request: HttpRequest, evidence: int, rest: str = "") -> HttpResponse:
+    found = get_object_or_404(Evidence.objects.visible_to(person(request)), pk=evidence)
+    return lead_to(request, reverse("assessments:evidence", args=[found.key]), rest)
