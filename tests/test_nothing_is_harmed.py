@@ -127,7 +127,7 @@ NOT_ASKED = {
     "gallery/": "shows components, for whoever builds pages",
     "rounds/<int:round>/": "an old address: leads to the one that is asked",
     "evidence/<int:evidence>/": "likewise",
-    "frameworks/load/file/<int:pk>/": "a file that waits to be stored belongs to no version",
+    "frameworks/load/file/": "a file that waits to be stored belongs to no version",
     "assessments/<int:pk>/move/<int:version>/": "leads to a version that is not there before",
 }
 

@@ -10,15 +10,15 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from icsassess.lib import kept
 
 
-def lead_to(request: HttpRequest, place: str, rest: str = "") -> HttpResponse:
-    """Lead on to `place` with the `rest` of the path and the query; the caller has asked who may.
+def lead_to(request: HttpRequest, path: str, query: str | None = None) -> HttpResponse:
+    """Lead on to `path`, with the query as it came if none is given; the caller has asked who may.
 
     A form that was open at the old address is sent on as it is, and what waits there since its
     session expired waits at the new one. No browser may keep the answer: it would skip both.
     """
-    kept.follow(request, place + rest)
-    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
-    to = place + escape_uri_path(rest) + (f"?{query}" if query else "")
+    kept.follow(request, path)
+    query = iri_to_uri(request.META.get("QUERY_STRING", "")) if query is None else query
+    to = escape_uri_path(path) + (f"?{query}" if query else "")
     answer = redirect(to, permanent=True, preserve_request=request.method == "POST")
     add_never_cache_headers(answer)
     return answer

@@ -18,10 +18,10 @@ from icsassess.lib.addresses import lead_to
 @require_http_methods(["GET", "HEAD", "POST"])
 def round(request: HttpRequest, round: int, rest: str = "") -> HttpResponse:
     found = get_object_or_404(Round.objects.visible_to(person(request)), pk=round)
-    return lead_to(request, reverse("assessments:round", args=[found.key]), rest)
+    return lead_to(request, reverse("assessments:round", args=[found.key]) + rest)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: HttpRequest, evidence: int, rest: str = "") -> HttpResponse:
     found = get_object_or_404(Evidence.objects.visible_to(person(request)), pk=evidence)
-    return lead_to(request, reverse("assessments:evidence", args=[found.key]), rest)
+    return lead_to(request, reverse("assessments:evidence", args=[found.key]) + rest)
