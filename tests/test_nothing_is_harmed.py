@@ -125,10 +125,11 @@ NOT_ASKED = {
     "accounts/": "signing in knows of no framework",
     "admin/": "people and places know of no framework",
     "gallery/": "shows components, for whoever builds pages",
-    "rounds/<int:round>/": "an old address: leads to the one that is asked",
+    "assessments/<int:assessment>/": "an old address: leads to the one that is asked",
+    "rounds/<int:round>/": "likewise",
     "evidence/<int:evidence>/": "likewise",
     "frameworks/load/file/": "a file that waits to be stored belongs to no version",
-    "assessments/<int:pk>/move/<int:version>/": "leads to a version that is not there before",
+    "assessments/<uuid:assessment>/move/<slug:slug>/": "leads to a version that is yet to come",
 }
 
 #: Pages that speak of other versions by purpose: these change, and no others.
@@ -243,11 +244,11 @@ Known = dict[str, Any]
 
 #: The values of each argument, by how it stands in an address: what is before it, and itself.
 VALUES: dict[str, Callable[[World, Known], Any]] = {
-    "assessments/<int:pk>": lambda w, k: [a.pk for a in w.assessments],
-    "/carry/<int:source>": lambda w, k: [a.pk for a in w.assessments if a.pk != k["pk"]],
-    "/responses/<int:response>": lambda w, k: Response.objects.filter(
-        assessment=k["pk"]
-    ).values_list("pk", flat=True),
+    "assessments/<uuid:assessment>": lambda w, k: [a.key for a in w.assessments],
+    "/carry/<uuid:source>": lambda w, k: [a.key for a in w.assessments if a.key != k["assessment"]],
+    "/responses/<uuid:response>": lambda w, k: Response.objects.filter(
+        assessment__key=k["assessment"]
+    ).values_list("key", flat=True),
     "/criteria/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/agreed/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/results/<str:ref>": lambda w, k: ["1.1", "1.2"],
@@ -453,7 +454,7 @@ def assert_much_is_read(read: dict[tuple[str, str, str], str]) -> None:
 def test_a_planted_change_is_found(media, world):
     reader = Client()
     reader.force_login(world.stage["lead"])
-    page = reverse("reports:results", args=[world.assessments[0].pk])
+    page = reverse("reports:results", args=[world.assessments[0].key])
     before = {("results", page, "lead"): read(reader, page)}
 
     guard.lift(connection)

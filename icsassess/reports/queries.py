@@ -63,7 +63,7 @@ def report(assessment: Assessment, *, against: int | None = None) -> Report:
     """
     found = _Found(assessment)
     return Report(
-        assessment_id=assessment.pk,
+        assessment_key=assessment.key,
         system=assessment.system.name,
         kind_word=assessment.system.kind_word,
         region=assessment.system.region.name,

@@ -205,7 +205,7 @@ class DomainReport:
 
 @dataclass(frozen=True)
 class Report:
-    assessment_id: int
+    assessment_key: UUID
     system: str
     kind_word: str  # what it is: 'system', 'place' or 'neighbourhood'
     region: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,33 +24,33 @@ from icsassess.reports.levels import levels as all_levels
 log = logging.getLogger(__name__)
 
 
-def _assessment(request: HttpRequest, pk: int) -> Assessment:
-    found = get_object_or_404(queries.assessments(request.user), pk=pk)  # type: ignore[arg-type]
+def _assessment(request: HttpRequest, key: UUID) -> Assessment:
+    found = get_object_or_404(queries.assessments(request.user), key=key)  # type: ignore[arg-type]
     require(request.user, "assessments.view_results", found)
     return found
 
 
 @require_safe
-def results(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    report = queries.report(assessment)
-    context = {"assessment": assessment, "report": report, "pictures": pictures(report)}
+def results(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
+    report = queries.report(found)
+    context = {"assessment": found, "report": report, "pictures": pictures(report)}
     return render(request, "reports/results.html", context)
 
 
 @require_safe
-def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    report = queries.report(assessment)
-    found = report.criterion(ref)
-    if found is None:
+def criterion(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
+    found = _assessment(request, assessment)
+    report = queries.report(found)
+    criterion = report.criterion(ref)
+    if criterion is None:
         raise Http404
     before, after = report.version.beside(ref)
     context = {
-        "assessment": assessment,
+        "assessment": found,
         "report": report,
         "domain": report.version.domain_of(ref),
-        "criterion": found,
+        "criterion": criterion,
         "steps": report.progress.of(ref) if report.progress else [],
         "before": before,
         "after": after,
@@ -59,63 +60,63 @@ def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
 
 
 @require_safe
-def levels(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    opens = queries.assessments(request.user).below(assessment)  # type: ignore[arg-type]
+def levels(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
+    opens = queries.assessments(request.user).below(found)  # type: ignore[arg-type]
     context = {
-        "assessment": assessment,
-        "version": assessment.content,
-        "levels": all_levels(assessment),
-        "opens": {assessment.pk, *opens.values_list("pk", flat=True)},
+        "assessment": found,
+        "version": found.content,
+        "levels": all_levels(found),
+        "opens": {found.key, *opens.values_list("key", flat=True)},
     }
     return render(request, "reports/levels.html", context)
 
 
 @require_safe
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def progress(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     against = request.GET.get("against", "")
     if against and not (against.isascii() and against.isdigit() and len(against) < 10):
         raise Http404
-    report = queries.report(assessment, against=int(against) if against else None)
+    report = queries.report(found, against=int(against) if against else None)
     if against and report.progress is None:
         raise Http404
-    context = {"assessment": assessment, "report": report, "made": timezone.localtime()}
+    context = {"assessment": found, "report": report, "made": timezone.localtime()}
     return render(request, "reports/progress.html", context)
 
 
 @require_safe
-def export(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def export(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     if request.method == "HEAD":  # nothing is handed out
         return HttpResponse(content_type="text/csv; charset=utf-8")
-    report = queries.report(assessment)
-    acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=assessment, place=assessment.system)
+    report = queries.report(found)
+    acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=found, place=found.system)
     name = document.file_name(report, "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_of(report), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe
-def report(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    context = {"assessment": assessment, "report": queries.report(assessment)}
+def report(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
+    context = {"assessment": found, "report": queries.report(found)}
     return render(request, "reports/report_page.html", context)
 
 
 @require_safe
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def pdf(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     if request.method == "HEAD":  # whether it may be had, without half a second of making it
         return HttpResponse(content_type="application/pdf")
-    report = queries.report(assessment)
+    report = queries.report(found)
     try:
         content = document.file(report, made=timezone.localtime())
     except PdfError:
-        log.exception("No PDF of assessment %s", pk)
+        log.exception("No PDF of assessment %s", assessment)
         messages.error(request, "The report could not be made. Try again; if it fails, tell us.")
-        return redirect("reports:report", pk=pk)
-    acts.tell(acts.Verb.EXPORTED_REPORT, by=request.user, on=assessment, place=assessment.system)
+        return redirect("reports:report", assessment)
+    acts.tell(acts.Verb.EXPORTED_REPORT, by=request.user, on=found, place=found.system)
     name = document.file_name(report)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -21,7 +21,7 @@ from icsassess.accounts.models import User
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Evidence, Response, Round
 from tests.assessments.earlier import another_version, before
-from tests.cast import Cast, cast, named
+from tests.cast import Cast, cast, name_of, named
 
 pytestmark = pytest.mark.django_db
 
@@ -241,15 +241,15 @@ class TestDoors:
 
 
 def address(name: str, stage: Cast) -> str:
-    assessment, response = stage.assessment.pk, stage.response.pk
+    assessment, response = stage.assessment.key, stage.response.key
     arguments: list[Any] = {
         "home": [],
         "rounds": [],
         "round": [stage.round.key],
         "targets": [stage.round.key],
         "open-round": [stage.region.slug],
-        "carry-from": [assessment, before(stage).pk],
-        "move-to": [assessment, another_version(stage).pk],
+        "carry-from": [assessment, before(stage).key],
+        "move-to": [assessment, *name_of(another_version(stage))],
         "my-carried": [assessment, response],
         "tasks": [assessment, response],
         "check": [assessment, response],

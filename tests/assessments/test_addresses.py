@@ -10,10 +10,11 @@ from frameworks.models import FrameworkUpload
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Evidence, Response, Round
 from icsassess.lib import kept
-from tests.assessments.steps import ask, form
+from tests.assessments.earlier import another_version, before
+from tests.assessments.steps import HTMX, ask, form
 from tests.assessments.test_access import PEOPLE as INSIDERS
 from tests.assessments.test_access import STRANGERS
-from tests.cast import cast
+from tests.cast import cast, name_of
 
 KEYED = (Round, Assessment, Response, Evidence, FrameworkUpload)
 
@@ -50,10 +51,18 @@ PEOPLE = (*INSIDERS, *STRANGERS)
 
 #: Old address → where it leads, and for whom, in the order of PEOPLE ('.' finds nothing there).
 OLD = """
-rounds/{round}/                        >>>>>>> ....
-rounds/{round}/targets/                >>>>>>> ....
-evidence/{evidence}/                   >>>.... ....
-evidence/{evidence}/remove/            >>>.... ....
+rounds/{round}/                                                       >>>>>>> ....
+rounds/{round}/targets/                                               >>>>>>> ....
+assessments/{assessment}/                                             >>>>>>> ....
+assessments/{assessment}/results/1.1/                                 >>>>>>> ....
+assessments/{assessment}/agreed/1.1/                                  >>>>>>> ....
+assessments/{assessment}/report.pdf                                   >>>>>>> ....
+assessments/{assessment}/carry/{source}/                              >>>>>>> ....
+assessments/{assessment}/move/{version}/                              >>>>>>> ....
+assessments/{assessment}/responses/{response}/                        >>>.... ....
+assessments/{assessment}/responses/{response}/criteria/1.1/evidence/  >>>.... ....
+evidence/{evidence}/                                                  >>>.... ....
+evidence/{evidence}/remove/                                           >>>.... ....
 """
 
 
@@ -66,10 +75,15 @@ def addresses(stage) -> tuple[dict[str, object], dict[str, object]]:
     """What stands in the addresses of before, and in those of now."""
     things = {
         "round": stage.round,
+        "assessment": stage.assessment,
+        "source": before(stage),
+        "response": stage.response,
         "evidence": Evidence.objects.get(),
     }
-    was = {name: thing.pk for name, thing in things.items()}
-    return was, {name: thing.key for name, thing in things.items()}
+    version = another_version(stage)
+    was = {name: thing.pk for name, thing in things.items()} | {"version": version.pk}
+    now = {name: thing.key for name, thing in things.items()}
+    return was, now | {"version": "/".join(name_of(version))}
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post"])
@@ -103,6 +117,16 @@ def test_an_old_address_needs_sign_in_and_knows_no_other_method(client, stage):
     }
 
 
+def test_a_number_that_nothing_has_and_one_of_another_assessment(client, stage):
+    was, _ = addresses(stage)
+    client.force_login(stage["leader"])
+    for address in lines(OLD):
+        for what in (what for what in was if f"{{{what}}}" in address):
+            assert client.get(f"/{address.format(**was | {what: 0})}").status_code == 404
+    elsewhere = f"/assessments/{was['source']}/responses/{was['response']}/"
+    assert client.get(elsewhere).status_code == 404
+
+
 class TestAPageThatWasOpenDuringTheUpgrade:
     def test_what_is_sent_from_it_is_saved(self, client, stage):
         client.force_login(stage["reviewer"])
@@ -112,6 +136,18 @@ class TestAPageThatWasOpenDuringTheUpgrade:
         answer = client.post(f"/rounds/{stage.round.pk}/targets/", sent, follow=True)
         assert answer.redirect_chain[0] == (f"/rounds/{stage.round.key}/targets/", 308)
         assert stage.round.targets.get().level_id == lowest
+
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_an_answer_that_is_sent_from_it_is_saved(self, client, stage, headers):
+        client.force_login(stage["leader"])
+        rest = "criteria/1.1/"
+        new = reverse("assessments:tasks", args=[stage.assessment.key, stage.response.key]) + rest
+        old = f"/assessments/{stage.assessment.pk}/responses/{stage.response.pk}/{rest}"
+        sent = form(client, new) | {"gaps": "A long thought"}
+        sent = {name: value for name, value in sent.items() if value is not None}
+        answer = client.post(old, sent, follow=True, **headers)
+        assert answer.redirect_chain[0] == (new, 308)
+        assert stage.answer("1.1").gaps == "A long thought"
 
     def test_what_was_typed_before_the_session_expired_waits_at_the_address_of_now(
         self, client, stage

@@ -117,7 +117,9 @@ def leader(client, stage):
 
 @pytest.fixture
 def url(stage):
-    return reverse("assessments:add-evidence", args=[stage.assessment.pk, stage.response.pk, "1.1"])
+    return reverse(
+        "assessments:add-evidence", args=[stage.assessment.key, stage.response.key, "1.1"]
+    )
 
 
 def add(client, url, content, name="minutes.pdf", link=""):
@@ -149,7 +151,7 @@ class TestLinks:
     def test_is_kept_shown_beside_the_score_and_opened(self, leader, stage, url, typed, kept):
         response = leader.post(url, {"title": "Minutes", "url": typed})
         page = reverse(
-            "assessments:criterion", args=[stage.assessment.pk, stage.response.pk, "1.1"]
+            "assessments:criterion", args=[stage.assessment.key, stage.response.key, "1.1"]
         )
         assert response.url == page
         evidence = Evidence.objects.get()
@@ -386,13 +388,13 @@ class TestClosed:
 
     def test_before_scores_are_agreed_they_take_no_evidence(self, client, stage):
         client.force_login(stage["lead"])
-        url = reverse("assessments:add-agreed-evidence", args=[stage.assessment.pk, "1.1"])
+        url = reverse("assessments:add-agreed-evidence", args=[stage.assessment.key, "1.1"])
         assert add(client, url, PDF).status_code == 409
         assert not Evidence.objects.exists()
 
 
 def test_save_and_add_evidence_saves_and_comes_back(leader, stage, url):
-    page = reverse("assessments:criterion", args=[stage.assessment.pk, stage.response.pk, "1.1"])
+    page = reverse("assessments:criterion", args=[stage.assessment.key, stage.response.key, "1.1"])
     sent = form(leader, page) | {"gaps": "Half a thought", "then": "evidence"}
     assert leader.post(page, sent).url == url
     assert stage.answer("1.1").gaps == "Half a thought"
@@ -451,9 +453,9 @@ def test_what_is_refused_after_submission_is_not_offered(client, stage, who, nam
     stage.agree_everything()
     stage.submit()
     place = {
-        "add-evidence": [stage.assessment.pk, stage.response.pk, "1.1"],
-        "add-agreed-evidence": [stage.assessment.pk, "1.1"],
-        "add-respondents": [stage.assessment.pk],
+        "add-evidence": [stage.assessment.key, stage.response.key, "1.1"],
+        "add-agreed-evidence": [stage.assessment.key, "1.1"],
+        "add-respondents": [stage.assessment.key],
     }[name]
     client.force_login(stage[who])
     page = client.get(reverse(named(name), args=place), follow=True)

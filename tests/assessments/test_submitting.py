@@ -20,7 +20,7 @@ from icsassess.assessments.urls import urlpatterns
 from icsassess.lib import editing
 from tests.assessments.earlier import another_version, answer, ask, before
 from tests.assessments.steps import HTMX, leader
-from tests.cast import Cast, cast, named
+from tests.cast import Cast, cast, name_of, named
 from tests.racing import race
 
 SIGNED = {"signed_as": "The independent chair", "agreed": "on"}
@@ -41,14 +41,15 @@ def lead(client, stage):
 def address(name, stage, on="answer"):
     """The address `name`, for our assessment, the leader's response and criterion 1.1."""
     known = {
-        "pk": stage.assessment.pk,
+        "assessment": stage.assessment.key,
         "round": stage.round.key,
-        "source": name == "carry-from" and before(stage).pk,
-        "version": name == "move-to" and another_version(stage).pk,
-        "response": stage.response.pk,
+        "source": name == "carry-from" and before(stage).key,
+        "response": stage.response.key,
         "ref": "1.1",
         "region": stage.region.slug,
     }
+    if name == "move-to":
+        known["slug"], known["label"] = name_of(another_version(stage))
     if name in ("evidence", "remove-evidence"):
         known["evidence"] = Evidence.objects.get(**{f"{on}__isnull": False}).key
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)
@@ -73,9 +74,9 @@ class TestWhatIsMissing:
         )
         page = lead.get(address("submit", stage)).content.decode()
         assert "1 of 18 criteria are not finished" in page
-        assert reverse("assessments:agreed", args=[stage.assessment.pk, "3.2"]) in page
+        assert reverse("assessments:agreed", args=[stage.assessment.key, "3.2"]) in page
         assert "Choose a score" in page
-        assert reverse("assessments:agreed", args=[stage.assessment.pk, "3.1"]) not in page
+        assert reverse("assessments:agreed", args=[stage.assessment.key, "3.1"]) not in page
         assert "signed_as" not in page
 
     def test_keeps_it_from_being_submitted(self, lead, stage):

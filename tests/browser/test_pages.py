@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
-from icsassess.assessments.models import Response
 from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import Organisation
 from tests.assessments.test_tiers import published
@@ -57,11 +56,11 @@ def walk(signed_in, look):
 
 
 def assessment_page(stage: Cast, name: str, *args: object) -> str:
-    return reverse(named(name), args=[stage.assessment.pk, *args])
+    return reverse(named(name), args=[stage.assessment.key, *args])
 
 
 def criterion_page(stage: Cast, ref: str, name: str = "criterion") -> str:
-    return assessment_page(stage, name, stage.response.pk, ref)
+    return assessment_page(stage, name, stage.response.key, ref)
 
 
 def test_before_anybody_has_said_anything(walk):
@@ -89,8 +88,8 @@ def test_before_anybody_has_said_anything(walk):
         asking = assessment_page(stage, "add-respondents")
         yield Stop("lead", asking)
         yield Stop("lead", asking, press("Ask for their view"))
-        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
-        check = assessment_page(stage, "check", stage.response.pk)
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
+        check = assessment_page(stage, "check", stage.response.key)
         yield Stop("leader", check)
         yield Stop("leader", check, press("Finish"))
         yield Stop("lead", check)
@@ -162,8 +161,8 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
         yield Stop("lead", assessment_page(stage, "assessment"))
         yield Stop("lead", assessment_page(stage, "add-respondents"))
-        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
-        yield Stop("leader", assessment_page(stage, "check", stage.response.pk))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
+        yield Stop("leader", assessment_page(stage, "check", stage.response.key))
         yield Stop("leader", criterion_page(stage, "1.1"))
         yield Stop("leader", criterion_page(stage, "1.1"), too_long)
         yield Stop("lead", criterion_page(stage, "1.1"))
@@ -218,22 +217,22 @@ def test_in_words_and_on_a_staircase(walk):
     def of_one_criterion(here: Cast) -> Iterator[Stop]:
         yield Stop("leader", criterion_page(here, "1.1"))
         yield Stop("lead", assessment_page(here, "agreed", "1.1"))
-        yield Stop("lead", reverse("reports:results", args=[here.assessment.pk]))
+        yield Stop("lead", reverse("reports:results", args=[here.assessment.key]))
 
     def stops() -> Iterator[Stop]:
         for name in ("operating-requirements-2020", "what-is-an-ics-2018"):
             here = told(name)
             yield Stop("leader", here.assessment.version.get_absolute_url())
             yield Stop("lead", assessment_page(here, "assessment"))
-            yield Stop("leader", assessment_page(here, "tasks", here.response.pk))
-            yield Stop("leader", assessment_page(here, "check", here.response.pk))
+            yield Stop("leader", assessment_page(here, "tasks", here.response.key))
+            yield Stop("leader", assessment_page(here, "check", here.response.key))
             yield Stop("lead", assessment_page(here, "agreed-list"))
             yield Stop("lead", assessment_page(here, "submit"))
             yield from of_one_criterion(here)
-        requirements = stage.assessment.system.assessments.get(version__label="2020").pk
+        requirements = stage.assessment.system.assessments.get(version__label="2020")
         answer = reverse(
             "assessments:criterion",
-            args=[requirements, Response.objects.get(assessment=requirements).pk, "1.2"],
+            args=[requirements.key, requirements.responses.get().key, "1.2"],
         )
         yield Stop("leader", answer, press("Save and continue"))
         yield Stop("leader", answer, not_applicable)
@@ -244,7 +243,7 @@ def test_in_words_and_on_a_staircase(walk):
 
 def test_ready_finished_and_submitted(walk, hostile):
     stage = hostile
-    check = assessment_page(stage, "check", stage.response.pk)
+    check = assessment_page(stage, "check", stage.response.key)
 
     def finish(page: Page) -> None:
         stage.finish()
@@ -271,14 +270,14 @@ def test_ready_finished_and_submitted(walk, hostile):
         yield Stop("leader", "/")
         for who in ("leader", "lead", "reviewer"):
             yield Stop(who, assessment_page(stage, "assessment"))
-        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
         yield Stop("leader", check)
         yield Stop("leader", criterion_page(stage, "1.1"))
         yield Stop("lead", assessment_page(stage, "agreed-list"))
         yield Stop("lead", assessment_page(stage, "agreed", "1.1"))
         yield Stop("lead", assessment_page(stage, "submit"))
         yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
-        at = [stage.assessment.pk]
+        at = [stage.assessment.key]
         yield Stop("lead", reverse("reports:results", args=at))
         yield Stop("lead", reverse("reports:criterion", args=[*at, "1.1"]))
         yield Stop("lead", reverse("reports:report", args=at))

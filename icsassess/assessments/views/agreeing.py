@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,29 +23,29 @@ from icsassess.lib import editing, kept
 
 
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.agree")
+def start(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.agree")
     try:
-        changes.agreeing.start_agreeing(by=person(request), assessment=assessment)
+        changes.agreeing.start_agreeing(by=person(request), assessment=found)
     except editing.Closed as closed:
         messages.error(request, str(closed))
-        return redirect("assessment", pk)
-    return redirect("assessments:agreed-list", pk)
+        return redirect("assessment", found.key)
+    return redirect("assessments:agreed-list", found.key)
 
 
 @require_safe
-def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.view_responses")
-    domains = queries.agreeing.agreed_rows(assessment)
+def agreed_list(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.view_responses")
+    domains = queries.agreeing.agreed_rows(found)
     return render(
         request,
         "assessments/agreed_list.html",
         {
-            "assessment": assessment,
+            "assessment": found,
             "domains": domains,
             "to_confirm": sum(row.to_confirm for _, rows in domains for row in rows),
-            "may_write": assessment.is_agreeable
-            and person(request).has_perm("assessments.agree", assessment),
+            "may_write": found.is_agreeable
+            and person(request).has_perm("assessments.agree", found),
         },
     )
 
@@ -77,11 +78,11 @@ class AgreedPage(JudgementPage[AgreedScore]):
 
     def to_criterion(self, ref: str | None) -> HttpResponseRedirect:
         if ref is None:
-            return redirect("assessments:agreed-list", self.judgement.assessment_id)
-        return redirect("assessments:agreed", self.judgement.assessment_id, ref)
+            return redirect("assessments:agreed-list", self.judgement.assessment.key)
+        return redirect("assessments:agreed", self.judgement.assessment.key, ref)
 
     def to_add_evidence(self) -> HttpResponseRedirect:
-        place = self.judgement.assessment_id
+        place = self.judgement.assessment.key
         return redirect("assessments:add-agreed-evidence", place, self.criterion.ref)
 
     def context(self) -> dict[str, Any]:
@@ -93,34 +94,34 @@ class AgreedPage(JudgementPage[AgreedScore]):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.submit")
+def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.submit")
     form = SubmitForm(
         kept.sent(request),
-        speaks_in=assessment.content.speaks_in,
-        kind_word=assessment.system.kind_word,
+        speaks_in=found.content.speaks_in,
+        kind_word=found.system.kind_word,
     )
     if request.method == "POST" and form.is_valid():
         try:
             changes.agreeing.submit(
                 by=person(request),
-                assessment=assessment,
+                assessment=found,
                 signed_as=form.cleaned_data["signed_as"],
             )
         except changes.judging.Unfinished:
             form.add_error(None, "Not submitted: some criteria are not finished yet.")
         except editing.Closed as closed:
-            return closed_page(request, closed, assessment=assessment)
+            return closed_page(request, closed, assessment=found)
         else:
             kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
-            return redirect("assessment", pk)
-    rows = [row for _, rows in queries.agreeing.agreed_rows(assessment) for row in rows]
+            return redirect("assessment", found.key)
+    rows = [row for _, rows in queries.agreeing.agreed_rows(found) for row in rows]
     return render(
         request,
         "assessments/submit.html",
         {
-            "assessment": assessment,
+            "assessment": found,
             "form": form,
             "missing": [row for row in rows if row.missing],
             "rows": rows,

@@ -26,20 +26,20 @@ def assessment_of(on: Answer | AgreedScore) -> Assessment:
 def address_of(on: Answer | AgreedScore) -> str:
     """The page of the criterion that evidence stands beside."""
     if isinstance(on, Answer):
-        place = [on.response.assessment_id, on.response_id, on.criterion.ref]
+        place = [on.response.assessment.key, on.response.key, on.criterion.ref]
         return reverse("assessments:criterion", args=place)
-    return reverse("assessments:agreed", args=[on.assessment_id, on.criterion.ref])
+    return reverse("assessments:agreed", args=[on.assessment.key, on.criterion.ref])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_to_answer(request: HttpRequest, pk: int, response: int, ref: str) -> HttpResponse:
-    answer = answer_for(request, pk, response, ref, own=True)
+def add_to_answer(request: HttpRequest, assessment: UUID, response: UUID, ref: str) -> HttpResponse:
+    answer = answer_for(request, assessment, response, ref, own=True)
     return _add(request, answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_to_agreed(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
-    agreed = agreed_for(request, pk, ref)
+def add_to_agreed(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
+    agreed = agreed_for(request, assessment, ref)
     require(person(request), "assessments.agree", agreed.assessment)
     return _add(request, agreed)
 
