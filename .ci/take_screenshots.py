@@ -43,11 +43,11 @@ def take(browser: Browser, address: str) -> None:
     PICTURES.mkdir(exist_ok=True)
 
     page = signed_in(browser, address, "alliance-director.ssot")
-    page.goto(link(page, r"/assessments/\d+/responses/\d+/") + "criteria/1.1/")
+    page.goto(link(page, r"/assessments/[\w-]+/responses/[\w-]+/") + "criteria/1.1/")
     keep(page.screenshot(), "criterion")
 
     page = signed_in(browser, address, "system-lead.ssot")
-    page.goto(link(page, r"/assessments/\d+/") + "agreed/1.4/")
+    page.goto(link(page, r"/assessments/[\w-]+/") + "agreed/1.4/")
     keep(page.screenshot(), "agreed")
 
     page = signed_in(browser, address, "regional-reviewer")

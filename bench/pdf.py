@@ -28,7 +28,7 @@ def whole_and_alone(made: Made) -> tuple[float, float]:
     css = CSS(pdf.STYLESHEET)
     client = Client(headers={"Host": HOST})
     client.force_login(made.lead)
-    address = reverse("reports:pdf", args=[pk])
+    address = reverse("reports:pdf", args=[made.finished.key])
 
     def whole() -> bytes:
         return client.get(address, secure=True).content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -26,7 +27,7 @@ def pages(server: Server, made: Made, floor: Operation) -> list[Operation]:
     ]
     for operation in found:
         operation.floor = floor
-    return [*found, _page("PDF", lead, "reports:pdf", made.finished.pk, every=PDF)]
+    return [*found, _page("PDF", lead, "reports:pdf", made.finished.key, every=PDF)]
 
 
 def reading(name: str, browser: Browser, *paths: str, every: int = 1) -> Operation:
@@ -51,14 +52,14 @@ def _page(
     return reading(name, browser, reverse(address, args=args), every=every)
 
 
-def _place(response: Response) -> list[int]:
-    return [response.assessment_id, response.pk]
+def _place(response: Response) -> list[UUID]:
+    return [response.assessment.key, response.key]
 
 
 def _standard(server: Server, made: Standard) -> list[Operation]:
     leader, lead = Browser(server, made.leader), Browser(server, made.lead)
     own = made.responses[0]
-    of = {size: assessment.pk for size, assessment in made.assessments.items()}
+    of = {size: assessment.key for size, assessment in made.assessments.items()}
     ref = own.assessment.content.criteria[0].ref
     return [
         reading("Open a criterion", leader, *criterion_paths(own)),
@@ -68,12 +69,12 @@ def _standard(server: Server, made: Standard) -> list[Operation]:
         _page("Agree a criterion, 10 asked", lead, "assessments:agreed", of[10], ref),
         _page("Agree a criterion, 200 asked", lead, "assessments:agreed", of[200], ref),
         _page("Agreed scores, 200 asked", lead, "assessments:agreed-list", of[200]),
-        _page("Round, 200 asked", lead, "assessments:round", made.assessments[200].round_id),
+        _page("Round, 200 asked", lead, "assessments:round", made.assessments[200].round.key),
         *(
             _page(f"Results, {size} asked", lead, "reports:results", of[size])
             for size in (1, 10, 100)
         ),
-        _page("Progress", lead, "reports:progress", made.twice.pk),
+        _page("Progress", lead, "reports:progress", made.twice.key),
         _page("CSV, 100 asked", lead, "reports:export", of[100]),
     ]
 
@@ -82,21 +83,21 @@ def _regional(server: Server, made: Regional) -> list[Operation]:
     reviewer, facilitator = Browser(server, made.reviewer), Browser(server, made.facilitator)
     often = f"Home of a facilitator, {OF_FACILITATOR} × {YEARS}"
     return [
-        _page(f"Round of {SYSTEMS} systems", reviewer, "assessments:round", made.latest.pk),
+        _page(f"Round of {SYSTEMS} systems", reviewer, "assessments:round", made.latest.key),
         _page(often, facilitator, "home"),
     ]
 
 
 def _large(server: Server, made: Large) -> list[Operation]:
     lead = Browser(server, made.lead)
-    own, pk = made.response, made.assessment.pk
+    own, key = made.response, made.assessment.key
     ref = made.assessment.content.criteria[0].ref
     return [
         reading("480: open a criterion", lead, *criterion_paths(own), every=SELDOM),
         _page("480: task list", lead, "assessments:tasks", *_place(own), every=ONCE_A_ROUND),
-        _page("480: agreed scores", lead, "assessments:agreed-list", pk, every=ONCE_A_ROUND),
-        _page("480: results", lead, "reports:results", pk, every=RARE),
-        _page("480: results, one criterion", lead, "reports:criterion", pk, ref, every=RARE),
-        _page("480: report", lead, "reports:report", pk, every=RARE),
-        _page("480: progress", lead, "reports:progress", made.twice.pk, every=RARE),
+        _page("480: agreed scores", lead, "assessments:agreed-list", key, every=ONCE_A_ROUND),
+        _page("480: results", lead, "reports:results", key, every=RARE),
+        _page("480: results, one criterion", lead, "reports:criterion", key, ref, every=RARE),
+        _page("480: report", lead, "reports:report", key, every=RARE),
+        _page("480: progress", lead, "reports:progress", made.twice.key, every=RARE),
     ]

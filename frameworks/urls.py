@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frameworks.views import browse, differences, drafts, help, links, versions
+from frameworks.views import browse, differences, drafts, help, links, old, versions
 
 app_name = "frameworks"
 
@@ -34,7 +34,7 @@ urlpatterns = [
     path("writing-a-file/", help.page, name="writing"),
     path("writing-a-file/example.yaml", help.example, name="example"),
     path("load/", versions.upload, name="load"),
-    path("load/file/<int:pk>/", versions.preview, name="preview"),
+    path("load/file/<uuid:upload>/", versions.preview, name="preview"),
     path("links/", links.overview, name="links"),
     path("links/import/file/", links.import_file, name="link-import"),
     path(_pair, links.pair, name="link-pair"),
@@ -47,4 +47,5 @@ urlpatterns = [
     path(_version + "publish/", versions.publish, name="publish"),
     path(_version + "retire/", versions.retire, name="retire"),
     path(_version + "discard/", versions.discard, name="discard"),
+    path("load/file/<int:upload>/", old.preview),  # nothing leads there any more
 ]

@@ -8,7 +8,7 @@ from icsassess.lib import pages
 urlpatterns = [
     path("", include("icsassess.desk.urls")),
     path("", include("icsassess.assessments.urls")),
-    path("assessments/<int:pk>/", include("icsassess.reports.urls")),
+    path("assessments/<uuid:assessment>/", include("icsassess.reports.urls")),
     path("frameworks/", include("frameworks.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),

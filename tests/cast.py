@@ -23,6 +23,11 @@ def named(page: str) -> str:
     return page if page == "assessment" else f"assessments:{page}"
 
 
+def name_of(version: FrameworkVersion) -> tuple[str, str]:
+    """What a version is called in addresses."""
+    return version.framework.slug, version.label
+
+
 def west_midlands() -> FrameworkVersion:
     """The real framework of 2018, published."""
     version, _ = store(definition("west-midlands-2018"))

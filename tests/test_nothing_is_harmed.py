@@ -131,8 +131,11 @@ NOT_ASKED = {
     "accounts/": "signing in knows of no framework",
     "admin/": "people and places know of no framework",
     "gallery/": "shows components, for whoever builds pages",
-    "frameworks/load/file/<int:pk>/": "a file that waits to be stored belongs to no version",
-    "assessments/<int:pk>/move/<int:version>/": "leads to a version that is not there before",
+    "assessments/<int:assessment>/": "an old address: leads to the one that is asked",
+    "rounds/<int:round>/": "likewise",
+    "evidence/<int:evidence>/": "likewise",
+    "frameworks/load/file/": "a file that waits to be stored belongs to no version",
+    "assessments/<uuid:assessment>/move/<slug:slug>/": "leads to a version that is yet to come",
 }
 
 #: Pages that speak of other versions by purpose: these change, and no others.
@@ -247,16 +250,16 @@ Known = dict[str, Any]
 
 #: The values of each argument, by how it stands in an address: what is before it, and itself.
 VALUES: dict[str, Callable[[World, Known], Any]] = {
-    "assessments/<int:pk>": lambda w, k: [a.pk for a in w.assessments],
-    "/carry/<int:source>": lambda w, k: [a.pk for a in w.assessments if a.pk != k["pk"]],
-    "/responses/<int:response>": lambda w, k: Response.objects.filter(
-        assessment=k["pk"]
-    ).values_list("pk", flat=True),
+    "assessments/<uuid:assessment>": lambda w, k: [a.key for a in w.assessments],
+    "/carry/<uuid:source>": lambda w, k: [a.key for a in w.assessments if a.key != k["assessment"]],
+    "/responses/<uuid:response>": lambda w, k: Response.objects.filter(
+        assessment__key=k["assessment"]
+    ).values_list("key", flat=True),
     "/criteria/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/agreed/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/results/<str:ref>": lambda w, k: ["1.1", "1.2"],
-    "evidence/<int:pk>": lambda w, k: Evidence.objects.values_list("pk", flat=True),
-    "rounds/<int:pk>": lambda w, k: [a.round_id for a in w.assessments],
+    "evidence/<uuid:evidence>": lambda w, k: Evidence.objects.values_list("key", flat=True),
+    "rounds/<uuid:round>": lambda w, k: [a.round.key for a in w.assessments],
     "rounds/open/<slug:region>": lambda w, k: [w.stage.region.slug],
     "frameworks/<slug:slug>": lambda w, k: [w.version.framework.slug],
     "frameworks/links/<slug:slug>": lambda w, k: [w.version.framework.slug],
@@ -351,7 +354,7 @@ def everything(
     from is read as a document.
     """
     found = {}
-    pdf = reverse("reports:pdf", args=[world.assessments[0].pk])
+    pdf = reverse("reports:pdf", args=[world.assessments[0].key])
     asked = sorted(set(addresses(world)))
     for who in readers:
         client = Client()
@@ -472,7 +475,7 @@ def assert_much_is_read(read: dict[tuple[str, str, str], str]) -> None:
 def test_a_planted_change_is_found(media, world):
     reader = Client()
     reader.force_login(world.stage["lead"])
-    page = reverse("reports:results", args=[world.assessments[0].pk])
+    page = reverse("reports:results", args=[world.assessments[0].key])
     before = {("results", page, "lead"): read(reader, page)}
 
     guard.lift(connection)

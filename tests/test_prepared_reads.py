@@ -23,10 +23,10 @@ QUERIES = "icsassess.assessments.queries"
 PERSON = object()
 ASKED = {
     "icsassess.accounts.models.memberships": lambda a, r, one, agreed: [PERSON],
-    f"{FETCH}._assessments": lambda a, r, one, agreed: [PERSON, a.pk],
-    f"{FETCH}._responses": lambda a, r, one, agreed: [PERSON, a.pk, r.pk],
-    f"{FETCH}._answers": lambda a, r, one, agreed: [PERSON, a.pk, r.pk, one.criterion.ref],
-    f"{FETCH}._agreed_scores": lambda a, r, one, agreed: [PERSON, a.pk, one.criterion.ref],
+    f"{FETCH}._assessments": lambda a, r, one, agreed: [PERSON, a.key],
+    f"{FETCH}._responses": lambda a, r, one, agreed: [PERSON, a.key, r.key],
+    f"{FETCH}._answers": lambda a, r, one, agreed: [PERSON, a.key, r.key, one.criterion.ref],
+    f"{FETCH}._agreed_scores": lambda a, r, one, agreed: [PERSON, a.key, one.criterion.ref],
     f"{LOCKS}._answers": lambda a, r, one, agreed: [one.pk],
     f"{LOCKS}._agreed_scores": lambda a, r, one, agreed: [agreed.pk],
     f"{QUERIES}.judging.statuses": lambda a, r, one, agreed: [one.pk],

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from frameworks.rules.scoring import Method
+from icsassess.lib.models import Addressed
 
 
 class Framework(models.Model):
@@ -69,7 +70,7 @@ class FrameworkVersion(models.Model):
         return reverse("frameworks:version", args=[self.framework.slug, self.label])
 
 
-class FrameworkUpload(models.Model):
+class FrameworkUpload(Addressed):
     """A file that loads, between being looked at and being stored as a draft."""
 
     name = models.CharField(max_length=200)

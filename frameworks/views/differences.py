@@ -12,12 +12,15 @@ from frameworks.files.definition import Definition
 from frameworks.models import FrameworkVersion
 from frameworks.queries.versions import definition_of, earlier
 from frameworks.rules.differences import compare
+from frameworks.views import old
 from frameworks.views.fetch import version_for
 
 
 @require_safe
 def changes(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     version = version_for(request, slug, label)
+    if led := old.against(request):
+        return led
     context = {"version": version, **comparing(request, definition_of(version), but=version)}
     return render(request, "frameworks/changes.html", context)
 
@@ -27,8 +30,8 @@ def comparing(
 ) -> dict[str, Any]:
     """For a template: the versions to choose from, the one chosen, and the comparison with it.
 
-    Chosen is what `?against=` names by its id; without that the one before it in the same
-    framework, if there is one. `but` is the version itself.
+    Chosen is what `?against=` names by slug and label, as `west-midlands/2018`; without that the
+    one before it in the same framework, if there is one. `but` is the version itself.
     """
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
     others = [version for version in visible if version != but]
@@ -36,7 +39,8 @@ def comparing(
     if asked is None:
         chosen = earlier(definition)
     else:
-        chosen = next((version for version in others if str(version.pk) == asked), None)
+        named = {f"{version.framework.slug}/{version.label}": version for version in others}
+        chosen = named.get(asked)
     comparison = compare(definition_of(chosen), definition) if chosen else None
     return {
         "others": others,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -36,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Invalid as invalid:
             return _problems(request, invalid, data)
         waiting = changes.versions.keep_upload(by=request.user, name=file.name, text=data.decode())
-        return redirect("frameworks:preview", waiting.pk)
+        return redirect("frameworks:preview", waiting.key)
     return render(
         request, "frameworks/load.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -56,9 +57,9 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
 
 @administrators
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
-    waiting = get_object_or_404(FrameworkUpload, pk=pk)
+    waiting = get_object_or_404(FrameworkUpload, key=upload)
     try:
         return _previewed(request, waiting)
     except Invalid as invalid:  # what a file may hold has changed since it was uploaded

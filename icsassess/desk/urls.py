@@ -6,5 +6,5 @@ from icsassess.desk import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("assessments/<int:pk>/", views.assessment, name="assessment"),
+    path("assessments/<uuid:assessment>/", views.assessment, name="assessment"),
 ]

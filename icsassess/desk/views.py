@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,16 +22,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def assessment(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk)
-    overview = queries.overview(assessment, person(request))
+def assessment(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment)
+    overview = queries.overview(found, person(request))
     mine = [a for a in overview.attendance if a.response.respondent_id == person(request).pk]
     places = page_of(overview.below, request, "places")
     return render(
         request,
         "desk/assessment.html",
         {
-            "assessment": assessment,
+            "assessment": found,
             "overview": overview,
             "mine": mine[0] if mine else None,
             "leaders": page_of(overview.attendance, request, "leaders"),

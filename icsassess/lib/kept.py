@@ -56,3 +56,12 @@ def forget(request: HttpRequest) -> None:
     if request.path in (kept := request.session.get("kept", {})):
         del kept[request.path]
         request.session["kept"] = kept
+
+
+def follow(request: HttpRequest, to: str) -> None:
+    """What waits at this address waits at `to` instead: the page is found there now."""
+    if request.path in (kept := request.session.get("kept", {})):
+        # In the order in which they were sent: where both have something, the later stays.
+        request.session["kept"] = {
+            to if path == request.path else path: form for path, form in kept.items()
+        }

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper
 
@@ -28,7 +29,7 @@ SIDE_BY_SIDE = 5  # places in one table on paper
 class Place:
     """A system, place or neighbourhood of the round."""
 
-    assessment_id: int
+    assessment_key: UUID
     name: str
     state: str  # in words
 
@@ -182,7 +183,7 @@ def _tier(
 
 
 def _place(assessment: Assessment) -> Place:
-    return Place(assessment.pk, str(assessment.system), assessment.state_in_words)
+    return Place(assessment.key, str(assessment.system), assessment.state_in_words)
 
 
 def _line(version: VersionContent, criterion: CriterionContent, agreed: Sequence[Any]) -> Line:

@@ -84,7 +84,7 @@ def report(
     found = _Found(assessment, without, only)
     asks = Part.TOOK_PART not in without
     return Report(
-        assessment_id=assessment.pk,
+        assessment_key=assessment.key,
         system=assessment.system.name,
         kind_word=assessment.system.kind_word,
         region=assessment.system.region.name,
@@ -223,7 +223,7 @@ def _evidence(agreed: QuerySet[AgreedScore]) -> Mapping[int | None, list[Evidenc
     rows = Evidence.objects.filter(agreed_score__in=agreed)
     for row in rows.select_related(f"{then}__round", f"{then}__version"):
         origin = row.origin.short if row.origin else ""
-        line = EvidenceLine(row.pk, row.title, row.url, row.file_name, origin)
+        line = EvidenceLine(row.key, row.title, row.url, row.file_name, origin)
         found[row.agreed_score_id].append(line)
     return found
 

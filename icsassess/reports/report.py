@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from statistics import median
+from uuid import UUID
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Band, Coverage, Method, Profile, Status, Suggestion, coverage
@@ -48,7 +49,7 @@ class TookPart:
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    id: int
+    key: UUID
     title: str
     url: str  # blank for a file
     file_name: str  # blank for a link
@@ -204,7 +205,7 @@ class DomainReport:
 
 @dataclass(frozen=True)
 class Report:
-    assessment_id: int
+    assessment_key: UUID
     system: str
     kind_word: str  # what it is: 'system', 'place' or 'neighbourhood'
     region: str

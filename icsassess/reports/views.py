@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,23 +26,23 @@ from icsassess.reports.queries import Part
 log = logging.getLogger(__name__)
 
 
-def _assessment(request: HttpRequest, pk: int) -> Assessment:
-    found = get_object_or_404(queries.assessments(request.user), pk=pk)  # type: ignore[arg-type]
+def _assessment(request: HttpRequest, key: UUID) -> Assessment:
+    found = get_object_or_404(queries.assessments(request.user), key=key)  # type: ignore[arg-type]
     require(request.user, "assessments.view_results", found)
     return found
 
 
 @require_safe
-def results(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def results(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     without = {Part.EVIDENCE}
-    if assessment.content.is_scored:  # then the page shows no statement
+    if found.content.is_scored:  # then the page shows no statement
         without.add(Part.STATEMENTS)
-    report = queries.report(assessment, without=without)
+    report = queries.report(found, without=without)
     by_domain = [(domain, domain.criteria) for domain in report.domains]
     page, shown = grouped_page_of(by_domain, request)
     context = {
-        "assessment": assessment,
+        "assessment": found,
         "report": report,
         "pictures": pictures(report),
         "page": page,
@@ -55,15 +56,15 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    asked = assessment.content.criterion(ref)
+def criterion(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
+    found = _assessment(request, assessment)
+    asked = found.content.criterion(ref)
     if asked is None:
         raise Http404
-    report = queries.report(assessment, only=asked, without={Part.TOOK_PART, Part.LEVELS})
+    report = queries.report(found, only=asked, without={Part.TOOK_PART, Part.LEVELS})
     before, after = report.version.beside(ref)
     context = {
-        "assessment": assessment,
+        "assessment": found,
         "report": report,
         "domain": report.version.domain_of(ref),
         "criterion": report.criterion(ref),
@@ -76,33 +77,33 @@ def criterion(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
 
 
 @require_safe
-def levels(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    opens = queries.assessments(request.user).below(assessment)  # type: ignore[arg-type]
+def levels(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
+    opens = queries.assessments(request.user).below(found)  # type: ignore[arg-type]
     context = {
-        "assessment": assessment,
-        "version": assessment.content,
-        "levels": all_levels(assessment),
-        "opens": {assessment.pk, *opens.values_list("pk", flat=True)},
+        "assessment": found,
+        "version": found.content,
+        "levels": all_levels(found),
+        "opens": {found.key, *opens.values_list("key", flat=True)},
     }
     return render(request, "reports/levels.html", context)
 
 
 @require_safe
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def progress(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     against = request.GET.get("against", "")
     if against and not (against.isascii() and against.isdigit() and len(against) < 10):
         raise Http404
     report = queries.report(
-        assessment,
+        found,
         against=int(against) if against else None,
         without=set(Part) - {Part.PROGRESS},
     )
     if against and report.progress is None:
         raise Http404
     context = {
-        "assessment": assessment,
+        "assessment": found,
         "report": report,
         "made": timezone.localtime(),
         "steps": page_of(report.progress.steps if report.progress else (), request),
@@ -111,39 +112,39 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def export(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     if request.method == "HEAD":  # nothing is handed out
         return HttpResponse(content_type="text/csv; charset=utf-8")
     without = {Part.STATEMENTS, Part.TOOK_PART, Part.LEVELS, Part.PROGRESS}
-    report = queries.report(assessment, without=without)
-    acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=assessment, place=assessment.system)
+    report = queries.report(found, without=without)
+    acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=found, place=found.system)
     name = document.file_name(report, "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_of(report), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe
-def report(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
-    report = queries.report(assessment, without=set(Part) - {Part.CRITERIA})
-    context = {"assessment": assessment, "report": report}
+def report(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
+    report = queries.report(found, without=set(Part) - {Part.CRITERIA})
+    context = {"assessment": found, "report": report}
     return render(request, "reports/report_page.html", context)
 
 
 @require_safe
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+def pdf(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = _assessment(request, assessment)
     if request.method == "HEAD":  # whether it may be had, without half a second of making it
         return HttpResponse(content_type="application/pdf")
-    report = queries.report(assessment)
+    report = queries.report(found)
     try:
         content = document.file(report, made=timezone.localtime())
     except PdfError:
-        log.exception("No PDF of assessment %s", pk)
+        log.exception("No PDF of assessment %s", assessment)
         messages.error(request, "The report could not be made. Try again; if it fails, tell us.")
-        return redirect("reports:report", pk=pk)
-    acts.tell(acts.Verb.EXPORTED_REPORT, by=request.user, on=assessment, place=assessment.system)
+        return redirect("reports:report", assessment)
+    acts.tell(acts.Verb.EXPORTED_REPORT, by=request.user, on=found, place=found.system)
     name = document.file_name(report)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

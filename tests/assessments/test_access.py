@@ -21,7 +21,7 @@ from icsassess.accounts.models import User
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Evidence, Response, Round
 from tests.assessments.earlier import another_version, before
-from tests.cast import Cast, cast, named
+from tests.cast import Cast, cast, name_of, named
 
 pytestmark = pytest.mark.django_db
 
@@ -241,15 +241,15 @@ class TestDoors:
 
 
 def address(name: str, stage: Cast) -> str:
-    assessment, response = stage.assessment.pk, stage.response.pk
+    assessment, response = stage.assessment.key, stage.response.key
     known: dict[str, list[Any]] = {
         "home": [],
         "rounds": [],
-        "round": [stage.round.pk],
-        "targets": [stage.round.pk],
+        "round": [stage.round.key],
+        "targets": [stage.round.key],
         "open-round": [stage.region.slug],
-        "carry-from": [assessment, before(stage).pk],
-        "move-to": [assessment, another_version(stage).pk],
+        "carry-from": [assessment, before(stage).key],
+        "move-to": [assessment, *name_of(another_version(stage))],
         "my-carried": [assessment, response],
         "tasks": [assessment, response],
         "check": [assessment, response],
@@ -259,8 +259,8 @@ def address(name: str, stage: Cast) -> str:
         "agreed": [assessment, "1.1"],
         "agreed-history": [assessment, "1.1"],
         "add-agreed-evidence": [assessment, "1.1"],
-        "evidence": [Evidence.objects.get().pk],
-        "remove-evidence": [Evidence.objects.get().pk],
+        "evidence": [Evidence.objects.get().key],
+        "remove-evidence": [Evidence.objects.get().key],
         "criterion-results": [assessment, "1.1"],
     }
     arguments = known.get(name, [assessment])
@@ -345,7 +345,7 @@ def test_every_page_stands_behind_a_door():
 
     by_post_only = {"start-agreeing"}
     known = {*PAGES, *OPEN_TO_EVERYBODY}
-    assert {p.name for p in urlpatterns} - by_post_only <= known
+    assert {p.name for p in urlpatterns if p.name} - by_post_only <= known
     assert {p.name for p in reports} <= {name.removesuffix("-results") for name in REPORTS}
     assert known >= REPORTS
 

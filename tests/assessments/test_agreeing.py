@@ -35,7 +35,7 @@ def agreeing(lead, stage):
 
 
 def url(stage, ref="1.1", name="agreed"):
-    return reverse(named(name), args=[stage.assessment.pk, *([ref] if ref else [])])
+    return reverse(named(name), args=[stage.assessment.key, *([ref] if ref else [])])
 
 
 def start(client, stage):
@@ -69,7 +69,7 @@ class TestStartingToAgree:
     def test_leaders_go_on_answering(self, client, agreeing, stage):
         client.force_login(stage["leader"])
         mine = reverse(
-            "assessments:criterion", args=[stage.assessment.pk, stage.response.pk, "1.1"]
+            "assessments:criterion", args=[stage.assessment.key, stage.response.key, "1.1"]
         )
         client.post(mine, form(client, mine) | {"score": "4", "then": "skip"})
         assert stage.answer("1.1").score == 4

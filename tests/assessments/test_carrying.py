@@ -95,7 +95,7 @@ class TestThePreview:
     def test_shows_the_old_and_the_new_wording(self, client, held):
         client.force_login(held.stage["lead"])
         page = client.get(
-            reverse("assessments:carry-from", args=[held.now.pk, held.then.pk])
+            reverse("assessments:carry-from", args=[held.now.key, held.then.key])
         ).content.decode()
         heard = " ".join(strip_tags(page).split())
         assert "[removed: often]" in heard
@@ -104,7 +104,7 @@ class TestThePreview:
 
     def test_writes_nothing(self, client, held):
         client.force_login(held.stage["lead"])
-        client.get(reverse("assessments:carry-from", args=[held.now.pk, held.then.pk]))
+        client.get(reverse("assessments:carry-from", args=[held.now.key, held.then.key]))
         assert not Carried.objects.exists()
 
     @pytest.mark.parametrize("state", ["draft", "refused"])
@@ -133,7 +133,7 @@ class TestWhereFrom:
         far.system = held.stage["neighbour lead"].memberships.get().system
         far.save()
         client.force_login(held.stage["lead"])
-        address = reverse("assessments:carry-from", args=[held.now.pk, far.pk])
+        address = reverse("assessments:carry-from", args=[held.now.key, far.key])
         assert client.get(address).status_code == client.post(address).status_code == 404
         with pytest.raises(editing.Closed):
             changes.carrying.carry_forward(by=held.stage["lead"], assessment=held.now, source=far)
@@ -200,7 +200,7 @@ class TestOffers:
         again = open_round(stage, held.second, "Winter", datetime.date(2018, 12, 1))
         (response,) = ask(stage, again, "leader")
         changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=held.now)
-        shown = page(client, stage["lead"], "carry-from", again.pk, held.then.pk)
+        shown = page(client, stage["lead"], "carry-from", again.key, held.then.key)
         assert "It is not offered twice." in shown
         changes.carrying.carry_forward(by=stage["lead"], assessment=again, source=held.then)
         offers = Carried.objects.filter(answer__response=response)
@@ -432,7 +432,7 @@ class TestEvidence:
         new = file[1].answer
         client.force_login(stage["leader"])
         address = reverse(
-            "assessments:criterion", args=[new.response.assessment_id, new.response_id, "1.1"]
+            "assessments:criterion", args=[new.response.assessment.key, new.response.key, "1.1"]
         )
         assert "carried forward from Spring (2018)" in text_of(client.get(address))
 
@@ -443,13 +443,13 @@ def page(client, who, name, *args):
 
 
 def mine(held, ref="1.1"):
-    return "criterion", held.now.pk, held.mine.pk, ref
+    return "criterion", held.now.key, held.mine.key, ref
 
 
 class TestThePanel:
     def send(self, client, held, then, ref="1.1", who="leader", **typed):
         client.force_login(held.stage[who])
-        name, *args = mine(held, ref) if who == "leader" else ("agreed", held.now.pk, ref)
+        name, *args = mine(held, ref) if who == "leader" else ("agreed", held.now.key, ref)
         address = reverse(named(name), args=args)
         return client.post(address, form(client, address) | typed | {"then": then})
 
@@ -490,7 +490,7 @@ class TestThePanel:
         if then == "offer-again":
             changes.carrying.set_aside(by=carried.stage["lead"], carried=offered)
         answer = self.send(client, carried, f"{then}:{offered.pk}", who="lead")
-        assert answer.url == reverse("assessments:agreed", args=[carried.now.pk, "1.1"])
+        assert answer.url == reverse("assessments:agreed", args=[carried.now.key, "1.1"])
         assert says in client.get(answer.url).content.decode()
 
     def test_what_is_typed_at_the_same_time_is_kept(self, client, carried):
@@ -520,7 +520,7 @@ class TestThePanel:
     def test_of_the_agreed_score(self, client, carried):
         offer = carried.offered_to_all("1.1")
         answer = self.send(client, carried, f"confirm:{offer.pk}", who="lead")
-        assert answer.url == reverse("assessments:agreed", args=[carried.now.pk, "1.2"])
+        assert answer.url == reverse("assessments:agreed", args=[carried.now.key, "1.2"])
         assert carried.agreed("1.1").score == 3
 
     @pytest.mark.parametrize("what", ["confirm", "set-aside", "offer-again"])
@@ -545,13 +545,13 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
         carry(held)
         changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
         addresses = [
-            reverse(named(name), args=[held.now.pk, *args])
+            reverse(named(name), args=[held.now.key, *args])
             for name, *args in (
                 ["assessment"], ["agreed-list"], ["agreed", "1.1"], ["carried"], ["carry"],
-                ["carry-from", held.then.pk], ["agreed-history", "1.1"],
-                ["my-carried", held.mine.pk], ["tasks", held.mine.pk],
-                ["criterion", held.mine.pk, "1.1"], ["check", held.mine.pk],
-                ["answer-history", held.mine.pk, "1.1"],
+                ["carry-from", held.then.key], ["agreed-history", "1.1"],
+                ["my-carried", held.mine.key], ["tasks", held.mine.key],
+                ["criterion", held.mine.key, "1.1"], ["check", held.mine.key],
+                ["answer-history", held.mine.key, "1.1"],
             )
         ]  # fmt: skip
         for who in ("lead", "facilitator", "reviewer", "administrator"):
@@ -562,7 +562,7 @@ class TestNobodySeesAnotherLeadersEarlierAnswers:
 
     def test_the_list_is_the_respondents_alone(self, client, held):
         carry(held)
-        address = reverse("assessments:my-carried", args=[held.now.pk, held.mine.pk])
+        address = reverse("assessments:my-carried", args=[held.now.key, held.mine.key])
         client.force_login(held.stage["lead"])
         assert client.get(address).status_code == 403
 
@@ -592,8 +592,8 @@ class TestTheResults:
         other = same.replace("(2017),", "(2017), 1.6 Buildings,")
         fresh = Assessment.objects.select_related(*RELATED).get(pk=confirmed.now.pk)
         shown = {
-            "results": text_of(client.get(reverse("reports:results", args=[fresh.pk]))),
-            "1.1": text_of(client.get(reverse("reports:criterion", args=[fresh.pk, "1.1"]))),
+            "results": text_of(client.get(reverse("reports:results", args=[fresh.key]))),
+            "1.1": text_of(client.get(reverse("reports:criterion", args=[fresh.key, "1.1"]))),
             "report": folded(document.html(report_of(fresh), made=timezone.now())),
         }
         assert {name: same in page for name, page in shown.items()} == dict.fromkeys(shown, True)
@@ -633,12 +633,12 @@ class TestTheList:
         assert [(s.criterion.ref, s.words.gaps) for s in everything.gone] == [
             ("1.7", "The leader on 1.7")
         ]
-        shown = page(client, leader, "my-carried", carried.now.pk, carried.mine.pk)
+        shown = page(client, leader, "my-carried", carried.now.key, carried.mine.key)
         assert "Your earlier answers to 4 criteria wait to be confirmed" in shown
         assert "Go on with 2.1" in shown
 
     def test_of_the_system(self, client, carried):
-        shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
+        shown = page(client, carried.stage["lead"], "carried", carried.now.key)
         assert "Earlier agreed scores of 6 criteria wait to be confirmed" in shown
         assert "We on 1.7" in shown
         assert "The leader on" not in shown
@@ -647,20 +647,20 @@ class TestTheList:
     def test_who_cannot_confirm_yet_reads_there_what_is_offered(self, client, held, who):
         """The page of a criterion offers nothing before scores are agreed: nothing links to it."""
         carry(held)
-        shown = page(client, held.stage[who], "carried", held.now.pk)
+        shown = page(client, held.stage[who], "carried", held.now.key)
         offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
         for ref in ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6"):
             assert f"We on {ref}" in offered
-        assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) not in shown
+        assert reverse("assessments:agreed", args=[held.now.key, "1.1"]) not in shown
         changes.agreeing.start_agreeing(by=held.stage["lead"], assessment=held.now)
-        again = page(client, held.stage["lead"], "carried", held.now.pk)
-        assert reverse("assessments:agreed", args=[held.now.pk, "1.1"]) in again
+        again = page(client, held.stage["lead"], "carried", held.now.key)
+        assert reverse("assessments:agreed", args=[held.now.key, "1.1"]) in again
 
     def test_who_has_finished_reads_there_what_is_offered(self, client, carried):
         Response.objects.filter(pk=carried.mine.pk).update(
             state="complete", completed_at=timezone.now()
         )
-        args = carried.now.pk, carried.mine.pk
+        args = carried.now.key, carried.mine.key
         shown = page(client, carried.stage["leader"], "my-carried", *args)
         offered = shown.split("To confirm</h2>")[1].split("Gone</h2>")[0]
         assert "The leader on 1.6" in offered
@@ -668,13 +668,13 @@ class TestTheList:
 
     def test_what_was_scored_then_is_called_a_score(self, client, carried):
         """The list has no criterion of its own to go by."""
-        shown = page(client, carried.stage["lead"], "carried", carried.now.pk)
+        shown = page(client, carried.stage["lead"], "carried", carried.now.key)
         gone = shown.split("Gone</h2>")[1]
         assert ">Score</dt>" in gone
         assert ">Answer</dt>" not in gone
 
     def test_where_nothing_was_carried_forward(self, client, held):
-        shown = page(client, held.stage["leader"], "my-carried", held.now.pk, held.mine.pk)
+        shown = page(client, held.stage["leader"], "my-carried", held.now.key, held.mine.key)
         assert "Nothing was carried forward here." in shown
 
     def test_how_many_wait_is_told_where_one_begins(self, client, carried):
@@ -682,11 +682,11 @@ class TestTheList:
         client.force_login(leader)
         home = text_of(client.get(reverse("home")))
         assert "0 of 7 answered, 6 to confirm" in home
-        tasks = page(client, leader, "tasks", carried.now.pk, carried.mine.pk)
+        tasks = page(client, leader, "tasks", carried.now.key, carried.mine.key)
         assert "Your earlier answers to 6 criteria wait" in tasks
         client.force_login(lead)
         assert "6 to confirm" in client.get(reverse("home")).content.decode()
-        listed = page(client, lead, "agreed-list", carried.now.pk)
+        listed = page(client, lead, "agreed-list", carried.now.key)
         assert "Earlier agreed scores of 6 criteria wait" in listed
 
 
@@ -713,15 +713,15 @@ def test_statements_do_not_grow_with_what_is_offered(
     changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
     assert len(queries.offers.of_response(held.mine).offers) == len(links) + 2
     more = {
-        "criterion": [held.mine.pk, "2.3"],
-        "tasks": [held.mine.pk],
-        "my-carried": [held.mine.pk],
+        "criterion": [held.mine.key, "2.3"],
+        "tasks": [held.mine.key],
+        "my-carried": [held.mine.key],
         "agreed": ["2.3"],
-        "carry-from": [held.then.pk],
+        "carry-from": [held.then.key],
     }.get(name, [])
     who, statements = STATEMENTS[name]
     client.force_login(stage[who])
-    address = reverse(named(name), args=[held.now.pk, *more])
+    address = reverse(named(name), args=[held.now.key, *more])
     client.get(address)
     with django_assert_num_queries(statements):
         client.get(address)

@@ -117,7 +117,9 @@ def leader(client, stage):
 
 @pytest.fixture
 def url(stage):
-    return reverse("assessments:add-evidence", args=[stage.assessment.pk, stage.response.pk, "1.1"])
+    return reverse(
+        "assessments:add-evidence", args=[stage.assessment.key, stage.response.key, "1.1"]
+    )
 
 
 def add(client, url, content, name="minutes.pdf", link=""):
@@ -149,13 +151,13 @@ class TestLinks:
     def test_is_kept_shown_beside_the_score_and_opened(self, leader, stage, url, typed, kept):
         response = leader.post(url, {"title": "Minutes", "url": typed})
         page = reverse(
-            "assessments:criterion", args=[stage.assessment.pk, stage.response.pk, "1.1"]
+            "assessments:criterion", args=[stage.assessment.key, stage.response.key, "1.1"]
         )
         assert response.url == page
         evidence = Evidence.objects.get()
         assert evidence.url.lower() == kept.lower()
         assert evidence.added_by == stage["leader"]
-        address = reverse("assessments:evidence", args=[evidence.pk])
+        address = reverse("assessments:evidence", args=[evidence.key])
         assert address in leader.get(page).content.decode()
         assert leader.get(address).url == evidence.url
 
@@ -258,7 +260,7 @@ class TestWhereAFileLies:
         self, leader, url, stored, django_capture_on_commit_callbacks
     ):
         add(leader, url, PDF)
-        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().pk])
+        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().key])
         assert "minutes.pdf" in leader.get(remove).content.decode()
         assert files(stored)  # asked, not yet done
         with django_capture_on_commit_callbacks(execute=True):
@@ -293,7 +295,7 @@ class TestHandingOut:
         def download(name: bytes):
             upload(leader, url, name)
             evidence = Evidence.objects.get()
-            return leader.get(reverse("assessments:evidence", args=[evidence.pk]))
+            return leader.get(reverse("assessments:evidence", args=[evidence.key]))
 
         return download
 
@@ -336,7 +338,7 @@ class TestHandingOut:
         download(b"minutes.pdf")
         client.force_login(stage[who])
         for name in ("evidence", "remove-evidence"):
-            address = reverse(named(name), args=[Evidence.objects.get().pk])
+            address = reverse(named(name), args=[Evidence.objects.get().key])
             assert client.get(address).status_code == 404
             assert client.post(address).status_code in (404, 405)
         assert Evidence.objects.exists()
@@ -344,7 +346,7 @@ class TestHandingOut:
     def test_nobody_who_is_not_signed_in(self, client, download):
         download(b"minutes.pdf")
         client.logout()
-        response = client.get(reverse("assessments:evidence", args=[Evidence.objects.get().pk]))
+        response = client.get(reverse("assessments:evidence", args=[Evidence.objects.get().key]))
         assert response.status_code == 302
         assert response.url.startswith(reverse("account_login"))
 
@@ -358,7 +360,7 @@ class TestHandingOut:
             file=SimpleUploadedFile("minutes.pdf", PDF),
             media_type="application/pdf",
         )
-        address = reverse("assessments:evidence", args=[evidence.pk])
+        address = reverse("assessments:evidence", args=[evidence.key])
         client.force_login(stage["reviewer"])
         assert client.get(address).status_code == 404
         stage.submit()
@@ -368,7 +370,7 @@ class TestHandingOut:
 class TestClosed:
     def test_a_finished_view_takes_and_gives_no_evidence(self, leader, stage, url, stored):
         add(leader, url, PDF)
-        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().pk])
+        remove = reverse("assessments:remove-evidence", args=[Evidence.objects.get().key])
         stage.finish()
         response = add(leader, url, PDF)
         assert response.status_code == 409
@@ -386,13 +388,13 @@ class TestClosed:
 
     def test_before_scores_are_agreed_they_take_no_evidence(self, client, stage):
         client.force_login(stage["lead"])
-        url = reverse("assessments:add-agreed-evidence", args=[stage.assessment.pk, "1.1"])
+        url = reverse("assessments:add-agreed-evidence", args=[stage.assessment.key, "1.1"])
         assert add(client, url, PDF).status_code == 409
         assert not Evidence.objects.exists()
 
 
 def test_save_and_add_evidence_saves_and_comes_back(leader, stage, url):
-    page = reverse("assessments:criterion", args=[stage.assessment.pk, stage.response.pk, "1.1"])
+    page = reverse("assessments:criterion", args=[stage.assessment.key, stage.response.key, "1.1"])
     sent = form(leader, page) | {"gaps": "Half a thought", "then": "evidence"}
     assert leader.post(page, sent).url == url
     assert stage.answer("1.1").gaps == "Half a thought"
@@ -451,9 +453,9 @@ def test_what_is_refused_after_submission_is_not_offered(client, stage, who, nam
     stage.agree_everything()
     stage.submit()
     place = {
-        "add-evidence": [stage.assessment.pk, stage.response.pk, "1.1"],
-        "add-agreed-evidence": [stage.assessment.pk, "1.1"],
-        "add-respondents": [stage.assessment.pk],
+        "add-evidence": [stage.assessment.key, stage.response.key, "1.1"],
+        "add-agreed-evidence": [stage.assessment.key, "1.1"],
+        "add-respondents": [stage.assessment.key],
     }[name]
     client.force_login(stage[who])
     page = client.get(reverse(named(name), args=place), follow=True)

@@ -36,7 +36,7 @@ def leader(client, stage):
 def url(stage, ref="1.1", name="criterion"):
     return reverse(
         named(name),
-        args=[stage.assessment.pk, stage.response.pk, *([ref] if ref else [])],
+        args=[stage.assessment.key, stage.response.key, *([ref] if ref else [])],
     )
 
 
@@ -62,7 +62,7 @@ def test_the_page_shows_the_framework_in_its_own_words(leader, stage):
 def test_each_question_is_said_to_be_by_whoever_wrote_it(leader, stage):
     asked = open_round(stage, version(COMPONENTS), "Summer", datetime.date(2018, 6, 1))
     (mine,) = ask(stage, asked, "leader")
-    text = text_of(leader.get(reverse("assessments:criterion", args=[asked.pk, mine.pk, "1.1"])))
+    text = text_of(leader.get(reverse("assessments:criterion", args=[asked.key, mine.key, "1.1"])))
     said = (
         "How is it?",
         "By ICS Assess, not part of the source",

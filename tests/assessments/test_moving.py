@@ -40,7 +40,7 @@ from tests.assessments.earlier import (
     version,
 )
 from tests.assessments.steps import leader, rows_of_round
-from tests.cast import cast
+from tests.cast import cast, name_of
 from tests.frameworks.files import spoiled
 from tests.pages import text_of
 from tests.racing import race
@@ -121,10 +121,10 @@ class TestMoving:
         assert (after.domains, after.took_part) == (before.domains, before.took_part)
         assert list(Answer.objects.filter(response__assessment=old).values()) == answers
         client.force_login(moving.stage["leader"])
-        page = client.get(reverse("assessment", args=[old.pk])).content.decode()
-        assert reverse("assessment", args=[new.pk]) in page
-        page = client.get(reverse("assessment", args=[new.pk])).content.decode()
-        assert reverse("assessment", args=[old.pk]) in page
+        page = client.get(reverse("assessment", args=[old.key])).content.decode()
+        assert reverse("assessment", args=[new.key]) in page
+        page = client.get(reverse("assessment", args=[new.key])).content.decode()
+        assert reverse("assessment", args=[old.key]) in page
 
     def test_each_write_to_the_old_one_is_refused(self, moving):
         by, held = moving.stage["leader"], mine(moving.old, moving.stage)
@@ -393,7 +393,9 @@ class TestWhatEarlierRoundsOffered:
 
     def test_the_preview_says_so(self, client, held):
         client.force_login(held.stage["lead"])
-        page = get(client, reverse("assessments:move-to", args=[held.now.pk, held.second.pk]))
+        page = get(
+            client, reverse("assessments:move-to", args=[held.now.key, *name_of(held.second)])
+        )
         assert "What was carried forward from Spring 2017 (2017) and nobody has confirmed" in page
 
     def test_moved_back_everything_is_as_it_was(self, held):
@@ -416,31 +418,36 @@ class TestWhatEarlierRoundsOffered:
 class TestThePages:
     def test_the_link_is_there_whatever_versions_there_are(self, client, stage):
         client.force_login(stage["lead"])
-        address = reverse("assessment", args=[stage.assessment.pk])
+        address = reverse("assessment", args=[stage.assessment.key])
 
         def page():
             return re.sub('name="csrfmiddlewaretoken" value="[^"]*"', "", get(client, address))
 
         alone = page()
-        assert reverse("assessments:move", args=[stage.assessment.pk]) in alone
-        assert reverse("assessments:carry", args=[stage.assessment.pk]) in alone
+        assert reverse("assessments:move", args=[stage.assessment.key]) in alone
+        assert reverse("assessments:carry", args=[stage.assessment.key]) in alone
         version(FIRST)
         assert page() == alone
 
     def test_versions_of_the_same_framework_stand_first(self, client, moving):
         client.force_login(moving.stage["lead"])
-        page = client.get(reverse("assessments:move", args=[moving.old.pk])).content.decode()
+        page = client.get(reverse("assessments:move", args=[moving.old.key])).content.decode()
         main = page.split("Choose the version")[1]
         assert main.index("A small framework 2018") < main.index(str(moving.stage.version))
-        assert reverse("assessments:move-to", args=[moving.old.pk, moving.first.pk]) not in main
+        assert (
+            reverse("assessments:move-to", args=[moving.old.key, *name_of(moving.first)])
+            not in main
+        )
 
     @pytest.fixture
     def address(self, client, moving):
         client.force_login(moving.stage["lead"])
-        return reverse("assessments:move-to", args=[moving.old.pk, moving.second.pk])
+        return reverse("assessments:move-to", args=[moving.old.key, *name_of(moving.second)])
 
     def test_the_preview_warns_where_nothing_comes_along(self, client, moving, address):
-        unlinked = reverse("assessments:move-to", args=[moving.old.pk, moving.stage.version.pk])
+        unlinked = reverse(
+            "assessments:move-to", args=[moving.old.key, *name_of(moving.stage.version)]
+        )
         page = get(client, unlinked)
         assert "Nothing that was said comes along" in page
         assert "they find nothing of it there" in page
@@ -464,13 +471,13 @@ class TestThePages:
     def test_and_back(self, client, moving, address):
         there = client.post(address, {"sure": "on"})
         new = Assessment.objects.get(moved_from=moving.old)
-        assert there.url == reverse("assessment", args=[new.pk])
+        assert there.url == reverse("assessment", args=[new.key])
         page = client.get(there.url).content.decode()
-        back = reverse("assessments:move-back", args=[new.pk])
+        back = reverse("assessments:move-back", args=[new.key])
         assert back in page
         assert "Move back to A small framework 2017" in client.get(back).content.decode()
         here = client.post(back)
-        assert here.url == reverse("assessment", args=[moving.old.pk])
+        assert here.url == reverse("assessment", args=[moving.old.key])
         assert moving.reload().state == "collecting"
 
     def test_who_comes_second_is_told(self, client, moving, address):
@@ -484,7 +491,7 @@ class TestThePages:
     def test_a_leader_whose_page_is_still_open_loses_nothing(self, client, moving):
         held = mine(moving.old, moving.stage)
         client.force_login(moving.stage["leader"])
-        address = reverse("assessments:criterion", args=[moving.old.pk, held.response_id, "1.1"])
+        address = reverse("assessments:criterion", args=[moving.old.key, held.response.key, "1.1"])
         moving.move()
         sent = {"revision": 1, "page": "0" * 16 + ".0", "gaps": "Typed for an hour"}
         response = client.post(address, sent)

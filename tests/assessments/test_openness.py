@@ -80,10 +80,10 @@ def test_evidence_of_a_criterion_that_is_shut_stays(stage):
 )
 def test_its_page_is_only_read(client, stage, who, page):
     client.force_login(stage[who])
-    to_response = [stage.response.pk] if page == "criterion" else []
+    to_response = [stage.response.key] if page == "criterion" else []
 
     def fields(ref):
-        args = [stage.assessment.pk, *to_response, ref]
+        args = [stage.assessment.key, *to_response, ref]
         return b"<textarea" in client.get(reverse(f"assessments:{page}", args=args)).content
 
     assert fields(OPEN)

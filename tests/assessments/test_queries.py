@@ -81,10 +81,10 @@ def taken(client, file: str) -> dict[str, int]:
     publish(version)
     told = Told(version)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
-    inside, ref = told.assessment.pk, "C0.0"
+    inside, ref = told.assessment.key, "C0.0"
     pages = {
-        told.page("tasks", told.response.pk): told.leader,
-        told.page("check", told.response.pk): told.leader,
+        told.page("tasks", told.response.key): told.leader,
+        told.page("check", told.response.key): told.leader,
         told.criterion(ref): told.leader,
         told.page("assessment"): told.lead,
         told.page("agreed-list"): told.lead,

@@ -67,7 +67,7 @@ class TestOpeningARound:
     def test_asks_each_chosen_system(self, reviewer, stage, url, sent):
         response = reviewer.post(url, sent)
         round = Round.objects.get(title="Autumn")
-        assert response.url == reverse("assessments:round", args=[round.pk])
+        assert response.url == reverse("assessments:round", args=[round.key])
         assert (round.opens, round.due) == (
             datetime.date(2018, 9, 1),
             datetime.date(2018, 11, 30),
@@ -160,7 +160,7 @@ class TestOpeningARound:
 class TestTargets:
     @pytest.fixture
     def url(self, stage):
-        return reverse("assessments:targets", args=[stage.round.pk])
+        return reverse("assessments:targets", args=[stage.round.key])
 
     @pytest.fixture
     def sent(self, reviewer, url):
@@ -207,7 +207,7 @@ class TestTargets:
 class TestAskingLeaders:
     @pytest.fixture
     def url(self, stage):
-        return reverse("assessments:add-respondents", args=[stage.assessment.pk])
+        return reverse("assessments:add-respondents", args=[stage.assessment.key])
 
     def test_leaders_and_leads_of_the_system_are_offered_and_nobody_else(self, lead, stage, url):
         leader(stage, "Ann", "local_authority")
@@ -278,7 +278,7 @@ class TestHome:
         assert "Our system" in page
         assert "Due 30 April 2018" in page
         assert "0 of 18 answered" in page
-        assert reverse("assessments:tasks", args=[stage.assessment.pk, stage.response.pk]) in page
+        assert reverse("assessments:tasks", args=[stage.assessment.key, stage.response.key]) in page
         assert "Lead the assessment" not in page
 
     def test_how_far_they_are(self, client, stage):
@@ -328,7 +328,7 @@ class TestHome:
         stage.agree_everything()
         stage.submit()
         finished = self.page(client, stage, who).split("Finished</h2>")[1]
-        assert reverse("assessment", args=[stage.assessment.pk]) in finished
+        assert reverse("assessment", args=[stage.assessment.key]) in finished
 
     def test_where_nothing_waits_for_them_they_see_that_it_goes_on(self, client, stage):
         assert "Going on" not in self.page(client, stage, "lead"), "it waits for them above"

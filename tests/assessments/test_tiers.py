@@ -19,7 +19,7 @@ from icsassess.assessments.rules.judging import Words
 from icsassess.assessments.rules.rounds import lowest_tier, tiers_covered
 from icsassess.systems.models import Region, System
 from tests.assessments.test_access import REPORTS
-from tests.cast import person, west_midlands
+from tests.cast import named, person, west_midlands
 from tests.frameworks.source import definition
 
 SYSTEM, PLACE, NEIGHBOURHOOD = System.Kind.values
@@ -215,10 +215,10 @@ OF_AN_AGREED_SCORE = ("agreed", "agreed-history", "add-agreed-evidence")
 
 
 def address(name: str, assessment: Assessment) -> str:
-    response = Response.objects.get(assessment=assessment).pk
-    held = [assessment.pk]
+    response = Response.objects.get(assessment=assessment).key
+    held = [assessment.key]
     pages: dict[str, list[Any]] = {
-        "round": [assessment.round_id],
+        "round": [assessment.round.key],
         "criterion-results": [*held, "2.1"],
         "tasks": [*held, response],
         "check": [*held, response],
@@ -226,8 +226,9 @@ def address(name: str, assessment: Assessment) -> str:
         **{page: [*held, "2.1"] for page in OF_AN_AGREED_SCORE},
     }
     arguments = pages.get(name, held)
-    room = "reports" if name in REPORTS else "assessments"
-    return reverse(f"{room}:{name.removesuffix('-results')}", args=arguments)
+    if name in REPORTS:
+        return reverse(f"reports:{name.removesuffix('-results')}", args=arguments)
+    return reverse(named(name), args=arguments)
 
 
 @pytest.mark.parametrize("line", FROM_ABOVE.strip().splitlines(), ids=lambda line: line.split()[0])
@@ -252,7 +253,7 @@ def test_who_is_from_above_sees_the_state_and_then_the_results_never_answers(
 
 def test_two_places_up_is_above_too_and_beside_is_not(client, reviewer, region, places):
     round = opened(reviewer, region, published("what-is-an-ics-2018"), [places["hill"]])
-    url = reverse("assessment", args=[round.assessments.get().pk])
+    url = reverse("assessment", args=[round.assessments.get().key])
     people = {name: person(f"Lead of {name}", Role.SYSTEM_LEAD, places[name]) for name in places}
 
     codes = {}
@@ -273,9 +274,9 @@ def test_the_page_of_a_system_costs_the_same_for_any_number_of_places(
     for asked in (["system", "north"], ["system", "north", "south", "hill"]):
         Round.objects.update(title=f"Before {len(asked)}")
         round = opened(reviewer, region, version, [places[name] for name in asked])
-        pk = round.assessments.get(system=places["system"]).pk
+        key = round.assessments.get(system=places["system"]).key
         for page in ("assessment", "reports:levels", "reports:results"):
-            url = reverse(page, args=[pk])
+            url = reverse(page, args=[key])
             client.get(url)
             with CaptureQueriesContext(connection) as statements:
                 client.get(url)

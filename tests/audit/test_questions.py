@@ -59,7 +59,7 @@ def test_whatever_is_done_in_an_assessment_is_found_by_it(client):
     changes.moving.move_back(by=lead, assessment=moved)
     client.force_login(lead)
     for page in ("export", "pdf"):
-        assert client.get(reverse(f"reports:{page}", args=[held.then.pk])).status_code == 200
+        assert client.get(reverse(f"reports:{page}", args=[held.then.key])).status_code == 200
 
     in_then, in_now = happened_in(held.then), happened_in(held.now)
     in_moved = happened_in(stage.assessment)

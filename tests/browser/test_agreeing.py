@@ -28,7 +28,7 @@ def stage(transactional_db, settings, tmp_path):
 
 
 def place(stage, name, *args):
-    return reverse(named(name), args=[stage.assessment.pk, *args])
+    return reverse(named(name), args=[stage.assessment.key, *args])
 
 
 def a_pdf() -> bytes:
@@ -124,11 +124,11 @@ def test_after_submitting_there_is_nothing_to_write(signed_in, stage):
     stage.start_agreeing()
     stage.agree_everything()
     stage.submit()
-    answer = [stage.response.pk, "1.1"]
+    answer = [stage.response.key, "1.1"]
     for who, address in [
-        ("leader", place(stage, "tasks", stage.response.pk)),
+        ("leader", place(stage, "tasks", stage.response.key)),
         ("leader", place(stage, "criterion", *answer)),
-        ("leader", place(stage, "check", stage.response.pk)),
+        ("leader", place(stage, "check", stage.response.key)),
         ("leader", place(stage, "answer-history", *answer)),
         ("lead", place(stage, "assessment")),
         ("lead", place(stage, "agreed-list")),
@@ -203,13 +203,13 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
 
     stage.start_agreeing()
     stage.agree_everything()
-    page.goto(reverse("assessments:round", args=[stage.round.pk]))
+    page.goto(reverse("assessments:round", args=[stage.round.key]))
     expect(page.get_by_text("18 of 18 scores agreed")).to_be_visible()
     go(link(page, "Our system"))
     expect(page.get_by_role("heading", name="Coverage")).to_be_visible()
     expect(link(page, "Strengths and gaps")).to_have_count(0)
     assert complaints == []
-    results = reverse("reports:results", args=[stage.assessment.pk])
+    results = reverse("reports:results", args=[stage.assessment.key])
     assert page.goto(results).status == 403
 
     stage.submit()

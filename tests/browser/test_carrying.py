@@ -14,7 +14,7 @@ from tests.assessments.earlier import another_version, answer, ask, before, roun
 from tests.browser.keyboard import press
 from tests.browser.mouse import button, go, link
 from tests.browser.test_pages import TYPED, WORD
-from tests.cast import cast, named
+from tests.cast import cast, name_of, named
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +42,7 @@ def at(page: Page, ref: str) -> None:
 def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, complaints, javascript):
     stage = held.stage
     page = device(stage["lead"], java_script_enabled=javascript)
-    page.goto(reverse("assessment", args=[held.now.pk]))
+    page.goto(reverse("assessment", args=[held.now.key]))
     go(link(page, "Carry forward from an earlier assessment"))
     go(link(page, "Spring 2017"))
     expect(page.get_by_text("2 leaders who answered then")).to_be_visible()
@@ -54,7 +54,7 @@ def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, compl
     page = device(stage["leader"], java_script_enabled=javascript)
     page.goto("/")
     expect(page.get_by_text("0 of 7 answered, 6 to confirm")).to_be_visible()
-    page.goto(reverse("assessments:tasks", args=[held.now.pk, held.mine.pk]))
+    page.goto(reverse("assessments:tasks", args=[held.now.key, held.mine.key]))
     go(link(page, "Start with 1.1"))
     expect(page.get_by_role("heading", name="From Spring 2017 (2017)")).to_be_visible()
     go(button(page, "Confirm what was said", exact=False))
@@ -78,7 +78,7 @@ def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, compl
     assert held.answer("1.1").words == Words("scored", 3, "Why", "Strong", "Weak")
     assert held.answer("1.2").words == Words("scored", 3, gaps="In my words of today")
     assert held.answer("2.1").words == Words()
-    page.goto(reverse("assessments:criterion", args=[held.now.pk, held.mine.pk, "1.1"]))
+    page.goto(reverse("assessments:criterion", args=[held.now.key, held.mine.key, "1.1"]))
     named = "Carried forward from Spring 2017 (2017), confirmed by Leader on"
     expect(page.get_by_text(named)).to_be_visible()
     assert complaints == []
@@ -87,7 +87,7 @@ def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, compl
 def test_by_keyboard_alone(signed_in, held, complaints):
     carry(held)
     page = signed_in(held.stage["leader"])
-    page.goto(reverse("assessments:tasks", args=[held.now.pk, held.mine.pk]))
+    page.goto(reverse("assessments:tasks", args=[held.now.key, held.mine.key]))
     press(page, link(page, "Start with 1.1"))
     press(page, button(page, "Confirm what was said", exact=False))
     at(page, "1.2")
@@ -103,7 +103,7 @@ def test_by_keyboard_alone(signed_in, held, complaints):
 def test_enter_in_the_form_does_not_confirm(signed_in, held):
     carry(held)
     page = signed_in(held.stage["leader"])
-    page.goto(reverse("assessments:criterion", args=[held.now.pk, held.mine.pk, "1.1"]))
+    page.goto(reverse("assessments:criterion", args=[held.now.key, held.mine.key, "1.1"]))
     page.get_by_label("1. Begun").check()
     page.keyboard.press("Enter")
     at(page, "1.2")
@@ -117,7 +117,7 @@ def test_the_lead_confirms_what_was_agreed(signed_in, held, complaints):
     page = signed_in(held.stage["lead"])
     page.goto("/")
     expect(page.get_by_text("0 of 2 views complete, 6 to confirm")).to_be_visible()
-    page.goto(reverse("assessments:agreed-list", args=[held.now.pk]))
+    page.goto(reverse("assessments:agreed-list", args=[held.now.key]))
     go(link(page, "Earlier agreed scores"))
     expect(
         page.get_by_text("Earlier agreed scores of 6 criteria wait to be confirmed.")
@@ -140,7 +140,7 @@ def test_on_the_same_version_of_the_real_framework(signed_in, stage, complaints)
         by=stage["lead"], assessment=stage.assessment, source=before(stage)
     )
     page = signed_in(stage["leader"])
-    page.goto(reverse("assessments:my-carried", args=[stage.assessment.pk, stage.response.pk]))
+    page.goto(reverse("assessments:my-carried", args=[stage.assessment.key, stage.response.key]))
     go(link(page, "Go on with 2.1"))
     expect(page.get_by_text("The criterion has not changed.")).to_be_visible()
     go(button(page, "Confirm what was said", exact=False))
@@ -154,7 +154,7 @@ def test_on_the_same_version_of_the_real_framework(signed_in, stage, complaints)
 def test_moved_to_another_version_and_back(device, held, complaints, javascript):
     stage = held.stage
     page = device(stage["lead"], java_script_enabled=javascript)
-    page.goto(reverse("assessment", args=[held.now.pk]))
+    page.goto(reverse("assessment", args=[held.now.key]))
     go(link(page, "Move to another version"))
     go(link(page, "A small framework 2017"))
     go(button(page, "Move the assessment"))
@@ -188,7 +188,7 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
         setattr(theirs, field, text)
     theirs.save()
     theirs.evidence.update(title=f"<i>{WORD}"[:200])
-    now, mine = held.now.pk, held.mine.pk
+    now, mine = held.now.key, held.mine.key
 
     def opened(who, name, *args):
         page = signed_in(stage[who])
@@ -199,9 +199,9 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
 
     opened("leader", "my-carried", mine)
     opened("lead", "carry")
-    opened("lead", "carry-from", held.then.pk)
+    opened("lead", "carry-from", held.then.key)
     opened("lead", "move")
-    opened("lead", "move-to", held.first.pk)
+    opened("lead", "move-to", *name_of(held.first))
     opened("lead", "move-back")
     carry(held)
     for ref in ("1.1", "1.2", "2.1", "2.3"):
@@ -220,20 +220,20 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
     opened("lead", "carried")
     opened("facilitator", "carried")
     opened("lead", "carry")
-    opened("lead", "move-to", held.first.pk)
+    opened("lead", "move-to", *name_of(held.first))
 
 
 def test_every_page_of_a_move(signed_in, stage, look):
     new = changes.moving.move(
         by=stage["lead"], assessment=stage.assessment, version=another_version(stage)
     )
-    for who, name, pk in (
-        ("lead", "assessment", stage.assessment.pk),
-        ("leader", "assessment", stage.assessment.pk),
-        ("lead", "assessment", new.pk),
-        ("lead", "move-back", new.pk),
-        ("reviewer", "assessment", stage.assessment.pk),
+    for who, name, key in (
+        ("lead", "assessment", stage.assessment.key),
+        ("leader", "assessment", stage.assessment.key),
+        ("lead", "assessment", new.key),
+        ("lead", "move-back", new.key),
+        ("reviewer", "assessment", stage.assessment.key),
     ):
         page = signed_in(stage[who])
-        page.goto(reverse(named(name), args=[pk]))
+        page.goto(reverse(named(name), args=[key]))
         look(page)

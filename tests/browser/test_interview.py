@@ -33,7 +33,7 @@ def leader(signed_in, stage) -> Page:
 def url(stage, ref="1.1", name="criterion"):
     return reverse(
         named(name),
-        args=[stage.assessment.pk, stage.response.pk, *([ref] if ref else [])],
+        args=[stage.assessment.key, stage.response.key, *([ref] if ref else [])],
     )
 
 

@@ -56,16 +56,16 @@ def walk(signed_in, look):
 
 
 def assessment_page(stage: Cast, name: str, *args: object) -> str:
-    return reverse(named(name), args=[stage.assessment.pk, *args])
+    return reverse(named(name), args=[stage.assessment.key, *args])
 
 
 def criterion_page(stage: Cast, ref: str, name: str = "criterion") -> str:
-    return assessment_page(stage, name, stage.response.pk, ref)
+    return assessment_page(stage, name, stage.response.key, ref)
 
 
 def test_before_anybody_has_said_anything(walk):
     stage = cast()
-    round = [stage.round.pk]
+    round = [stage.round.key]
 
     def stops() -> Iterator[Stop]:
         for who in ("leader", "lead", "reviewer", "administrator", "nobody"):
@@ -82,8 +82,8 @@ def test_before_anybody_has_said_anything(walk):
         asking = assessment_page(stage, "add-respondents")
         yield Stop("lead", asking)
         yield Stop("lead", asking, press("Ask for their view"))
-        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
-        check = assessment_page(stage, "check", stage.response.pk)
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
+        check = assessment_page(stage, "check", stage.response.key)
         yield Stop("leader", check)
         yield Stop("leader", check, press("Finish"))
         yield Stop("lead", check)
@@ -152,11 +152,11 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("leader", "/")
         yield Stop("lead", "/")
         yield Stop("reviewer", reverse("assessments:rounds"))
-        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.pk]))
+        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
         yield Stop("lead", assessment_page(stage, "assessment"))
         yield Stop("lead", assessment_page(stage, "add-respondents"))
-        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
-        yield Stop("leader", assessment_page(stage, "check", stage.response.pk))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
+        yield Stop("leader", assessment_page(stage, "check", stage.response.key))
         yield Stop("leader", criterion_page(stage, "1.1"))
         yield Stop("leader", criterion_page(stage, "1.1"), too_long)
         yield Stop("lead", criterion_page(stage, "1.1"))
@@ -165,7 +165,7 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("leader", adding)
         yield Stop("leader", adding, press("Add evidence"))
         evidence = stage.answer("1.1").evidence.get()
-        yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.pk]))
+        yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.key]))
         yield Stop("lead", assessment_page(stage, "agreed-list"))
         yield Stop("lead", assessment_page(stage, "agreed-list") + "?order=disagreement")
         yield Stop("facilitator", assessment_page(stage, "agreed-list"))
@@ -212,13 +212,13 @@ def test_in_words_and_on_a_staircase(walk):
     def of_one_criterion(here: Cast) -> Iterator[Stop]:
         yield Stop("leader", criterion_page(here, "1.1"))
         yield Stop("lead", assessment_page(here, "agreed", "1.1"))
-        yield Stop("lead", reverse("reports:results", args=[here.assessment.pk]))
+        yield Stop("lead", reverse("reports:results", args=[here.assessment.key]))
 
     def stops() -> Iterator[Stop]:
         in_words = told("operating-requirements-2020")
         yield Stop("lead", assessment_page(in_words, "assessment"))
-        yield Stop("leader", assessment_page(in_words, "tasks", in_words.response.pk))
-        yield Stop("leader", assessment_page(in_words, "check", in_words.response.pk))
+        yield Stop("leader", assessment_page(in_words, "tasks", in_words.response.key))
+        yield Stop("leader", assessment_page(in_words, "check", in_words.response.key))
         yield Stop("lead", assessment_page(in_words, "agreed-list"))
         yield Stop("lead", assessment_page(in_words, "submit"))
         yield Stop("leader", criterion_page(in_words, "1.2"), press("Save and continue"))
@@ -234,7 +234,7 @@ def test_in_words_and_on_a_staircase(walk):
 
 def test_ready_finished_and_submitted(walk, hostile):
     stage = hostile
-    check = assessment_page(stage, "check", stage.response.pk)
+    check = assessment_page(stage, "check", stage.response.key)
 
     def finish(page: Page) -> None:
         stage.finish()
@@ -261,14 +261,14 @@ def test_ready_finished_and_submitted(walk, hostile):
         yield Stop("leader", "/")
         for who in ("leader", "lead", "reviewer"):
             yield Stop(who, assessment_page(stage, "assessment"))
-        yield Stop("leader", assessment_page(stage, "tasks", stage.response.pk))
+        yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
         yield Stop("leader", check)
         yield Stop("leader", criterion_page(stage, "1.1"))
         yield Stop("lead", assessment_page(stage, "agreed-list"))
         yield Stop("lead", assessment_page(stage, "agreed", "1.1"))
         yield Stop("lead", assessment_page(stage, "submit"))
-        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.pk]))
-        at = [stage.assessment.pk]
+        yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
+        at = [stage.assessment.key]
         yield Stop("lead", reverse("reports:results", args=at))
         yield Stop("lead", reverse("reports:criterion", args=[*at, "1.1"]))
         yield Stop("lead", reverse("reports:report", args=at))

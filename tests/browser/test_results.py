@@ -37,5 +37,5 @@ def test_results_can_be_used_by_everybody(signed_in, look, make):
     assessment = make(build.a_version((2, 2, 1)))
     page = signed_in(build.member(assessment))
     for address in STATES[make]:
-        page.goto(f"/assessments/{assessment.pk}/{address}")
+        page.goto(f"/assessments/{assessment.key}/{address}")
         look(page)

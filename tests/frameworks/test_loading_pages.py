@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 import zlib
 from datetime import timedelta
 from itertools import product
@@ -103,7 +104,7 @@ class TestWhoMayComeIn:
         kept, _ = FrameworkUpload.objects.get_or_create(
             text=COMPONENTS, name="file.yaml", uploaded_by=person(f"Author of {name}")
         )
-        arguments = {"list": [], "load": [], "preview": [kept.pk]}
+        arguments = {"list": [], "load": [], "preview": [kept.key]}
         place = arguments.get(name, [version.framework.slug, version.label])
         return reverse(f"frameworks:{name}", args=place)
 
@@ -131,6 +132,22 @@ class TestWhoMayComeIn:
     def test_without_signing_in(self, client, name):
         url = self.open(client, name, stored())
         assert client.get(url).url == f"{reverse('account_login')}?next={url}"
+
+    def test_the_old_address_of_a_preview(self, client):
+        stage = cast()
+        new = self.open(client, "preview", stage.version)
+        old = f"{LOAD}file/{FrameworkUpload.objects.get().pk}/"
+        for who, expected in (
+            ("administrator", (301, new)),
+            ("lead", (403, "")),
+            ("nobody", (403, "")),
+        ):
+            client.force_login(stage[who])
+            answer = client.get(old)
+            assert (answer.status_code, answer.headers.get("Location", "")) == expected
+        client.force_login(stage["administrator"])
+        assert client.post(old).status_code == 308
+        assert client.get(f"{LOAD}file/0/").status_code == 404
 
     @pytest.mark.parametrize("name", ["load", "preview", "publish", "retire", "discard"])
     def test_nobody_else_writes(self, client, name):
@@ -262,14 +279,19 @@ class TestUploading:
 
 #: What a framework and its version may be called, though addresses have these words already.
 WORDS = ("links", "load", "import", "file", "edit", "levels", "1")
+OF_A_VERSION = ("slug", "label", "other", "other_label")
 
 
 def test_no_page_of_a_version_has_the_address_of_another_page():
     for name, route in patterns(get_resolver()):
-        if not name.startswith("frameworks:"):
+        if not name.startswith("frameworks:") or name == "frameworks:None":  # an old address
             continue
-        names = re.findall(r"<\w+:(\w+)>", route)
-        values = [WORDS if re.fullmatch("(other_)?label|slug|other", n) else "1" for n in names]
+        parts = re.findall(r"<(\w+):(\w+)>", route)
+        names = [name for _, name in parts]
+        values = [
+            WORDS if name in OF_A_VERSION else [uuid.uuid4()] if kind == "uuid" else "1"
+            for kind, name in parts
+        ]
         for chosen in product(*values):
             address = reverse(name, kwargs=dict(zip(names, chosen, strict=True)))
             assert resolve(address).view_name == name, address
@@ -418,7 +440,7 @@ class TestComparing:
         other = stored(spoiled(STAIRCASE, "title: Leading", "title: Following"))
         url, _ = previewed(administrator, NEXT)
 
-        shown = words(administrator.get(url, {"against": other.pk}))
+        shown = words(administrator.get(url, {"against": f"{other.framework.slug}/1"}))
 
         assert "Compared with Stairs 1" in shown
         assert "Criteria that were added 1.1 Leading" in shown
@@ -431,6 +453,20 @@ class TestComparing:
         response = administrator.get(url, {"against": asked})
         assert response.status_code == 200
         assert "Compared with" not in words(response)
+
+    def test_the_id_of_an_old_address_leads_to_the_name(self, client, administrator):
+        old, new = stored(), stored(spoiled(NEXT, "There is a plan.", "There is a map."))
+        draft = stored(spoiled(COMPONENTS, '"1.10"', '"3 ours"'), State.DRAFT)
+        url = address(new, "changes/")
+        for other in (old, draft):
+            led = client.get(url, {"against": other.pk})
+            assert led.status_code == 301
+            assert f"Compared with {other}" in words(client.get(led.url))
+        client.force_login(person("Reader"))
+        assert client.get(url, {"against": old.pk}).status_code == 301
+        answer = client.get(url, {"against": draft.pk})
+        assert answer.status_code == 200
+        assert "Compared with" not in words(answer)
 
     def test_what_is_the_same_is_said_to_be(self, administrator):
         stored()
@@ -476,7 +512,7 @@ class TestComparing:
         assert f"Compared with {old}" in words(page)
         assert str(draft) not in words(page)
         assert "Compared with" not in words(
-            client.get(f"{page.request['PATH_INFO']}?against={draft.pk}")
+            client.get(f"{page.request['PATH_INFO']}?against=small/3")
         )
 
 

@@ -46,7 +46,7 @@ def test_the_whole_way(client, name):
     client.force_login(told.leader)
     for criterion in criteria:
         say(client, told.criterion(criterion.ref))
-    client.post(told.page("check", told.response.pk), form(client, told.criterion()))
+    client.post(told.page("check", told.response.key), form(client, told.criterion()))
     told.response.refresh_from_db(fields=["state"])
     assert told.response.state == told.response.State.COMPLETE
 
@@ -61,7 +61,7 @@ def test_the_whole_way(client, name):
     assert Assessment.objects.get().is_submitted
 
     report = {
-        page: client.get(reverse(f"reports:{page}", args=[told.assessment.pk]))
+        page: client.get(reverse(f"reports:{page}", args=[told.assessment.key]))
         for page in ("results", "report", "export", "pdf")
     }
     assert {page: answer.status_code for page, answer in report.items()} == dict.fromkeys(

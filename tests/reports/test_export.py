@@ -99,7 +99,7 @@ def test_it_is_a_named_download_and_is_told(client, version):
     assessment = build.an_assessment(version)
     lead = build.member(assessment)
 
-    response = get(client, lead, "export", assessment.pk)
+    response = get(client, lead, "export", assessment.key)
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"].endswith('.csv"')
@@ -111,7 +111,7 @@ def test_who_only_asks_whether_it_is_there_has_exported_nothing(client, version)
     assessment = build.an_assessment(version)
     client.force_login(build.member(assessment))
 
-    response = client.head(reverse("reports:export", args=[assessment.pk]))
+    response = client.head(reverse("reports:export", args=[assessment.key]))
 
     assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert not Event.objects.filter(verb="exported the results").exists()

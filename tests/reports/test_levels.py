@@ -144,30 +144,30 @@ def test_without_places_in_the_round_there_are_no_levels_and_no_link(client, sys
 
     assert levels(system) is None
     lead = build.member(system)
-    assert "/levels/" not in text_of(get(client, lead, "results", system.pk))
-    assert "Nobody within Our system" in text_of(get(client, lead, "levels", system.pk))
+    assert "/levels/" not in text_of(get(client, lead, "results", system.key))
+    assert "Nobody within Our system" in text_of(get(client, lead, "levels", system.key))
 
 
 def test_results_and_the_assessment_lead_to_the_levels(client, system):
     place(system, "North", {"2.1": 2})
     lead = build.member(system)
 
-    assert f"/assessments/{system.pk}/levels/" in text_of(get(client, lead, "results", system.pk))
-    page = text_of(client.get(f"/assessments/{system.pk}/"))
-    assert f"/assessments/{system.pk}/levels/" in page
+    assert f"/assessments/{system.key}/levels/" in text_of(get(client, lead, "results", system.key))
+    page = text_of(client.get(f"/assessments/{system.key}/"))
+    assert f"/assessments/{system.key}/levels/" in page
     assert "North" in page
 
 
 def test_who_sees_no_places_is_led_to_none(client, system):
     north = place(system, "North", {"2.1": 2})
-    opens = f"/assessments/{north.pk}/results/"
+    opens = f"/assessments/{north.key}/results/"
 
-    assert opens in text_of(get(client, build.member(system), "levels", system.pk))
+    assert opens in text_of(get(client, build.member(system), "levels", system.key))
     Assessment.objects.filter(pk=system.pk).update(
         state="submitted", signed_as="Chair", submitted_at=timezone.now(),
         submitted_by=build.a_person("chair@example.org"),
     )  # fmt: skip
-    shown = text_of(get(client, build.member(system, "observer"), "levels", system.pk))
+    shown = text_of(get(client, build.member(system, "observer"), "levels", system.key))
     assert "North" in shown
     assert opens not in shown
 

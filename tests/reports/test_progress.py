@@ -122,7 +122,7 @@ def test_new_and_gone_are_named(client, system, version):
     now = build.an_assessment(other, system=system)
     build.agree(now, {"1.1": 2, "2.1": 3})
 
-    text = text_of(get(client, build.member(now), "progress", now.pk))
+    text = text_of(get(client, build.member(now), "progress", now.key))
 
     assert then.round.title in text
     assert text.count("New, or not linked to an earlier one") == 2
@@ -134,7 +134,7 @@ def test_where_nothing_is_linked_it_is_said(client, system, version):
     earlier(system, version, {"1.1": 2})
     now = build.an_assessment(build.a_version((1,)), system=system)
 
-    text = text_of(get(client, build.member(now), "progress", now.pk))
+    text = text_of(get(client, build.member(now), "progress", now.key))
 
     assert "Not comparable: no confirmed links lead from the one version to the other." in text
 
@@ -178,7 +178,7 @@ def test_the_latest_that_can_be_compared_is_taken_and_another_may_be_chosen(
     assert report_of(now).progress.earlier.assessment_id == second.pk
     lead = build.member(now)
     client.force_login(lead)
-    url = reverse("reports:progress", args=[now.pk])
+    url = reverse("reports:progress", args=[now.key])
     assert "Up 2 levels" in text_of(client.get(url, {"against": first.pk}))
 
 
@@ -193,7 +193,7 @@ def test_what_is_no_earlier_assessment_of_the_system_is_not_found(client, system
     }[who]  # fmt: skip
     client.force_login(build.member(now))
 
-    url = reverse("reports:progress", args=[now.pk])
+    url = reverse("reports:progress", args=[now.key])
 
     assert client.get(url, {"against": against}).status_code == 404
 
@@ -221,7 +221,7 @@ def test_a_link_confirmed_after_both_were_submitted_makes_them_comparable_and_th
 
     assert told(report_of(now))["1.1"][3:] == ("+1", "Up 1 level")
     said = "Compared by the links between the two versions as confirmed on"
-    page = text_of(get(client, build.member(now), "progress", now.pk))
+    page = text_of(get(client, build.member(now), "progress", now.key))
     assert f"{said} {date_format(timezone.localtime(), 'j F Y')}." in page
     made = datetime.datetime(2026, 7, 1, 12, tzinfo=datetime.UTC)
     assert f"{said} 1 July 2026." in document.html(report_of(now), made=made)
@@ -234,12 +234,12 @@ def test_results_and_report_say_it_shortly(client, system, version):
     earlier(system, version, {"1.1": 2, "1.2": 3})
     now = build.an_assessment(version, system=system)
     build.agree(now, {"1.1": 3, "1.2": 3})
-    shown = text_of(get(client, build.member(now), "results", now.pk))
+    shown = text_of(get(client, build.member(now), "results", now.key))
     printed = document.html(report_of(now), made=timezone.now())
 
     for text in (shown, " ".join(printed.split())):
         assert "1 up, 1 without change, 0 down. For 1 no change can be said." in text
-    criterion = text_of(client.get(reverse("reports:criterion", args=[now.pk, "1.1"])))
+    criterion = text_of(client.get(reverse("reports:criterion", args=[now.key, "1.1"])))
     assert "2. More progress required – Up 1 level" in criterion
 
 

@@ -209,7 +209,7 @@ def test_who_says_dont_know_with_words_beside_it_is_counted_as_not_knowing(clien
 
     assert (report.coverage.given, report.coverage.dont_know) == (0, 1)
     client.force_login(build.member(assessment))
-    page = client.get(reverse("reports:results", args=[assessment.pk])).content.decode()
+    page = client.get(reverse("reports:results", args=[assessment.key])).content.decode()
     for shown in (page, document.html(report, made=timezone.now())):
         assert "Partners meet." in shown
         assert shown.count("Don&#x27;t know") == 1

@@ -39,7 +39,7 @@ def get(client, user, name, *args):
 @pytest.mark.parametrize("name", ["results", "report", "pdf", "criterion"])
 def test_the_region_sees_results_once_they_are_submitted(client, name, state, role, status):
     assessment = build.an_assessment(build.a_version((1,)), state=state)
-    args = [assessment.pk] + (["1.1"] if name == "criterion" else [])
+    args = [assessment.key] + (["1.1"] if name == "criterion" else [])
 
     assert get(client, build.member(assessment, role), name, *args).status_code == status
 
@@ -47,13 +47,13 @@ def test_the_region_sees_results_once_they_are_submitted(client, name, state, ro
 @pytest.mark.parametrize("name", ["results", "report", "pdf", "criterion"])
 def test_a_stranger_learns_nothing_not_even_that_it_exists(client, assessment, name):
     other = build.member(build.an_assessment(assessment.version))
-    args = [assessment.pk] + (["1.1"] if name == "criterion" else [])
+    args = [assessment.key] + (["1.1"] if name == "criterion" else [])
 
     assert get(client, other, name, *args).status_code == 404
 
 
 def test_before_anything_is_agreed_the_page_says_so_and_draws_nothing(client, assessment):
-    text = text_of(get(client, build.member(assessment), "results", assessment.pk))
+    text = text_of(get(client, build.member(assessment), "results", assessment.key))
 
     assert "Nothing has been agreed yet." in text
     assert "<figure" not in text
@@ -62,7 +62,7 @@ def test_before_anything_is_agreed_the_page_says_so_and_draws_nothing(client, as
 def test_while_scores_are_agreed_the_page_says_that_they_will_change(client, assessment):
     build.agree(assessment, {"1.1": 4}, strengths="We meet.\nEvery month.")
 
-    text = text_of(get(client, build.member(assessment), "results", assessment.pk))
+    text = text_of(get(client, build.member(assessment), "results", assessment.key))
 
     assert "Scores are still being agreed" in text
     assert "<p>We meet.<br>Every month.</p>" in text
@@ -72,7 +72,7 @@ def test_while_scores_are_agreed_the_page_says_that_they_will_change(client, ass
 def test_charts_stand_beside_their_numbers_in_a_table(client, assessment):
     build.agree(assessment, {"1.1": 4, "2.1": 2, "3.1": 3})
 
-    text = text_of(get(client, build.member(assessment), "results", assessment.pk))
+    text = text_of(get(client, build.member(assessment), "results", assessment.key))
 
     assert text.count("<svg") - text.count("nhsuk-icon--user") == 2
     assert "Agreed scores in numbers" in text
@@ -83,7 +83,7 @@ def test_a_criterion_is_opened_down_to_its_statements(client, assessment):
     build.evidence(row, "Minutes of the board")
     build.leaders(assessment, [2, 3, 3])
 
-    text = text_of(get(client, build.member(assessment), "criterion", assessment.pk, "1.1"))
+    text = text_of(get(client, build.member(assessment), "criterion", assessment.key, "1.1"))
 
     for words in ("Because.", "A finance lead.", "Minutes of the board", "Median 3, from 2 to 3"):
         assert words in text
@@ -92,7 +92,9 @@ def test_a_criterion_is_opened_down_to_its_statements(client, assessment):
 
 @pytest.mark.parametrize("ref", ["9.9", "<script>"])
 def test_a_criterion_that_the_version_does_not_have_is_not_found(client, assessment, ref):
-    assert get(client, build.member(assessment), "criterion", assessment.pk, ref).status_code == 404
+    assert (
+        get(client, build.member(assessment), "criterion", assessment.key, ref).status_code == 404
+    )
 
 
 def test_the_region_reads_no_leaders_name(client):
@@ -101,7 +103,7 @@ def test_the_region_reads_no_leaders_name(client):
     reviewer = build.member(assessment, "regional_reviewer")
 
     for name, *args in [("results",), ("criterion", "1.1"), ("report",)]:
-        text = text_of(get(client, reviewer, name, assessment.pk, *args))
+        text = text_of(get(client, reviewer, name, assessment.key, *args))
         assert not [r for r in responses if r.respondent.name in text]
 
 
@@ -114,7 +116,7 @@ def test_a_page_costs_the_same_statements_for_any_number_of_respondents(client, 
         build.agree(assessment, {"1.1": 4, "2.1": 2, "3.1": 3})
         build.leaders(assessment, [2 + n % 3 for n in range(respondents)])
         user = build.member(assessment)
-        args = ["criterion", assessment.pk, ref] if ref else ["results", assessment.pk]
+        args = ["criterion", assessment.key, ref] if ref else ["results", assessment.key]
         get(client, user, *args)  # reads the version and draws the charts, once
         with CaptureQueriesContext(connection) as statements:
             assert client.get(reverse(f"reports:{args[0]}", args=args[1:])).status_code == 200
@@ -125,16 +127,16 @@ def test_a_page_costs_the_same_statements_for_any_number_of_respondents(client, 
 
 
 def test_the_report_page_says_that_a_draft_is_a_draft(client, assessment):
-    text = text_of(get(client, build.member(assessment), "report", assessment.pk))
+    text = text_of(get(client, build.member(assessment), "report", assessment.key))
 
     assert "marked as a draft" in text
-    assert reverse("reports:pdf", args=[assessment.pk]) in text
+    assert reverse("reports:pdf", args=[assessment.key]) in text
 
 
 def test_a_download_is_a_named_attachment_and_is_told(client, assessment):
     lead = build.member(assessment)
 
-    response = get(client, lead, "pdf", assessment.pk)
+    response = get(client, lead, "pdf", assessment.key)
 
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == (
@@ -153,7 +155,7 @@ def test_a_report_that_fails_says_so_in_words(client, assessment, monkeypatch):
 
     monkeypatch.setattr(document, "file", fails)
 
-    response = get(client, build.member(assessment), "pdf", assessment.pk)
+    response = get(client, build.member(assessment), "pdf", assessment.key)
 
     assert response.status_code == 302
     assert "could not be made" in text_of(client.get(response.url))
@@ -164,4 +166,4 @@ def test_the_cache_may_be_empty(client, assessment):
     build.agree(assessment, {"1.1": 4})
     cache.clear()
 
-    assert get(client, build.member(assessment), "results", assessment.pk).status_code == 200
+    assert get(client, build.member(assessment), "results", assessment.key).status_code == 200

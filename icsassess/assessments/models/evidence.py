@@ -12,6 +12,7 @@ from icsassess.accounts.roles import Can
 from icsassess.assessments.models.judgements import AgreedScore, Answer
 from icsassess.assessments.models.rounds import Assessment, systems_where
 from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
+from icsassess.lib.models import Addressed
 
 
 def random_name(instance: Evidence, filename: str) -> str:
@@ -37,7 +38,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
 
-class Evidence(models.Model):
+class Evidence(Addressed):
     """A link or an uploaded file that shows what a score rests on."""
 
     answer = models.ForeignKey(

@@ -10,6 +10,7 @@ from icsassess.accounts.models import User
 from icsassess.accounts.roles import Can
 from icsassess.assessments.models.rounds import Assessment, systems_where
 from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
+from icsassess.lib.models import Addressed
 from icsassess.systems.models import Organisation
 
 
@@ -37,7 +38,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(responses_visible_to(user))
 
 
-class Response(FSMModelMixin, models.Model):
+class Response(FSMModelMixin, Addressed):
     """One leader's return inside an assessment."""
 
     class State(models.TextChoices):

@@ -15,6 +15,7 @@ from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Can, roles_that
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.rounds import tiers_covered
+from icsassess.lib.models import Addressed
 from icsassess.systems.models import Region, System
 
 
@@ -32,7 +33,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(Q(region__in=user.memberships.values("region")) | Q(pk__in=seen))
 
 
-class Round(models.Model):
+class Round(Addressed):
     """A region asks systems to assess themselves against one framework version."""
 
     Attribution = disclosure.Attribution
@@ -101,7 +102,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         ).exclude(state=Assessment.State.MOVED)
 
 
-class Assessment(FSMModelMixin, models.Model):
+class Assessment(FSMModelMixin, Addressed):
     """One system in one round."""
 
     class State(models.TextChoices):

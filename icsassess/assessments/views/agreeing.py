@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,20 +24,20 @@ from icsassess.lib.paging import page_of
 
 
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.agree")
+def start(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.agree")
     try:
-        changes.agreeing.start_agreeing(by=person(request), assessment=assessment)
+        changes.agreeing.start_agreeing(by=person(request), assessment=found)
     except editing.Closed as closed:
         messages.error(request, str(closed))
-        return redirect("assessment", pk)
-    return redirect("assessments:agreed-list", pk)
+        return redirect("assessment", found.key)
+    return redirect("assessments:agreed-list", found.key)
 
 
 @require_safe
-def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.view_responses")
-    rows = queries.agreeing.agreed_rows(assessment)
+def agreed_list(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.view_responses")
+    rows = queries.agreeing.agreed_rows(found)
     by_disagreement = request.GET.get("order") == "disagreement"
     if by_disagreement:
         rows = queries.agreeing.most_disagreement_first(rows)
@@ -44,13 +45,13 @@ def agreed_list(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "assessments/agreed_list.html",
         {
-            "assessment": assessment,
+            "assessment": found,
             "rows": page_of(rows, request),
             "by_disagreement": by_disagreement,
             "has_scores": any(row.spread for row in rows),
             "to_confirm": sum(row.to_confirm for row in rows),
-            "may_write": assessment.is_agreeable
-            and person(request).has_perm("assessments.agree", assessment),
+            "may_write": found.is_agreeable
+            and person(request).has_perm("assessments.agree", found),
         },
     )
 
@@ -83,11 +84,11 @@ class AgreedPage(JudgementPage[AgreedScore]):
 
     def to_criterion(self, ref: str | None) -> HttpResponseRedirect:
         if ref is None:
-            return redirect("assessments:agreed-list", self.judgement.assessment_id)
-        return redirect("assessments:agreed", self.judgement.assessment_id, ref)
+            return redirect("assessments:agreed-list", self.judgement.assessment.key)
+        return redirect("assessments:agreed", self.judgement.assessment.key, ref)
 
     def to_add_evidence(self) -> HttpResponseRedirect:
-        place = self.judgement.assessment_id
+        place = self.judgement.assessment.key
         return redirect("assessments:add-agreed-evidence", place, self.criterion.ref)
 
     def context(self) -> dict[str, Any]:
@@ -102,34 +103,34 @@ class AgreedPage(JudgementPage[AgreedScore]):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.submit")
+def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.submit")
     form = SubmitForm(
         kept.sent(request),
-        speaks_in=assessment.content.speaks_in,
-        kind_word=assessment.system.kind_word,
+        speaks_in=found.content.speaks_in,
+        kind_word=found.system.kind_word,
     )
     if request.method == "POST" and form.is_valid():
         try:
             changes.agreeing.submit(
                 by=person(request),
-                assessment=assessment,
+                assessment=found,
                 signed_as=form.cleaned_data["signed_as"],
             )
         except changes.judging.Unfinished:
             form.add_error(None, "Not submitted: some criteria are not finished yet.")
         except editing.Closed as closed:
-            return closed_page(request, closed, assessment=assessment)
+            return closed_page(request, closed, assessment=found)
         else:
             kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
-            return redirect("assessment", pk)
-    rows = queries.agreeing.agreed_rows(assessment)
+            return redirect("assessment", found.key)
+    rows = queries.agreeing.agreed_rows(found)
     return render(
         request,
         "assessments/submit.html",
         {
-            "assessment": assessment,
+            "assessment": found,
             "form": form,
             "missing": [row for row in rows if row.missing],
             "rows": rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,8 +24,8 @@ from icsassess.lib.paging import grouped_page_of
 
 
 @require_safe
-def tasks(request: HttpRequest, pk: int, response: int) -> HttpResponse:
-    mine = response_for(request, pk, response)
+def tasks(request: HttpRequest, assessment: UUID, response: UUID) -> HttpResponse:
+    mine = response_for(request, assessment, response)
     tasks = queries.answering.task_list(mine)
     page, domains = grouped_page_of(tasks.domains, request)
     return render(
@@ -71,14 +72,17 @@ class AnswerPage(JudgementPage[Answer]):
         )
 
     def to_criterion(self, ref: str | None) -> HttpResponseRedirect:
-        place = [self.judgement.response.assessment_id, self.judgement.response_id]
         if ref is None:
-            return redirect("assessments:check", *place)
-        return redirect("assessments:criterion", *place, ref)
+            return redirect("assessments:check", *self.place())
+        return redirect("assessments:criterion", *self.place(), ref)
 
     def to_add_evidence(self) -> HttpResponseRedirect:
-        place = [self.judgement.response.assessment_id, self.judgement.response_id]
-        return redirect("assessments:add-evidence", *place, self.criterion.ref)
+        return redirect("assessments:add-evidence", *self.place(), self.criterion.ref)
+
+    def place(self) -> tuple[UUID, UUID]:
+        """What the addresses of the response begin with."""
+        response = self.judgement.response
+        return response.assessment.key, response.key
 
     def context(self) -> dict[str, Any]:
         response = self.judgement.response
@@ -86,8 +90,8 @@ class AnswerPage(JudgementPage[Answer]):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
-    mine = response_for(request, pk, response)
+def check(request: HttpRequest, assessment: UUID, response: UUID) -> HttpResponse:
+    mine = response_for(request, assessment, response)
     may_answer = person(request).has_perm("assessments.answer", mine)
     tasks = queries.answering.task_list(mine)
     missing: list[tuple[str, str]] = []
@@ -97,10 +101,10 @@ def check(request: HttpRequest, pk: int, response: int) -> HttpResponse:
             if request.POST.get("then") == "reopen":
                 changes.answering.reopen_response(by=person(request), response=mine)
                 messages.success(request, "Your response is open again.")
-                return redirect("assessments:tasks", pk, response)
+                return redirect("assessments:tasks", mine.assessment.key, mine.key)
             changes.answering.complete_response(by=person(request), response=mine)
             messages.success(request, "Thank you. Your view is complete.")
-            return redirect("assessment", pk)
+            return redirect("assessment", mine.assessment.key)
         except editing.Closed as closed:
             return closed_page(request, closed, response=mine, assessment=mine.assessment)
         except changes.judging.Unfinished as unfinished:

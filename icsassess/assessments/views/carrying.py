@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,53 +16,51 @@ from icsassess.lib.editing import Closed
 
 
 @require_safe
-def choose(request: HttpRequest, pk: int) -> HttpResponse:
+def choose(request: HttpRequest, assessment: UUID) -> HttpResponse:
     """From which earlier assessment?"""
-    assessment = assessment_for(request, pk, "assessments.carry")
+    found = assessment_for(request, assessment, "assessments.carry")
     return render(
         request,
         "assessments/carry.html",
         {
-            "assessment": assessment,
-            "candidates": queries.carrying.candidates(assessment),
-            "carried": set(assessment.carried_from.values_list("pk", flat=True)),
+            "assessment": found,
+            "candidates": queries.carrying.candidates(found),
+            "carried": set(found.carried_from.values_list("pk", flat=True)),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def carry(request: HttpRequest, pk: int, source: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.carry")
-    found = get_object_or_404(queries.carrying.candidates(assessment), pk=source)
+def carry(request: HttpRequest, assessment: UUID, source: UUID) -> HttpResponse:
+    now = assessment_for(request, assessment, "assessments.carry")
+    then = get_object_or_404(queries.carrying.candidates(now), key=source)
     if request.method == "POST":
         try:
-            made = changes.carrying.carry_forward(
-                by=person(request), assessment=assessment, source=found
-            )
+            made = changes.carrying.carry_forward(by=person(request), assessment=now, source=then)
         except Closed as closed:
-            return closed_page(request, closed, assessment=assessment)
+            return closed_page(request, closed, assessment=now)
         if made:
             offers = "1 offer waits" if made == 1 else f"{made} offers wait"
             messages.success(request, f"{offers} to be confirmed. None counts before.")
         else:
             messages.info(request, "Everything was offered already.")
-        return redirect("assessment", pk)
-    asked = assessment.responses.values_list("respondent", flat=True)
+        return redirect("assessment", now.key)
+    asked = now.responses.values_list("respondent", flat=True)
     return render(
         request,
         "assessments/carry_preview.html",
         {
-            "assessment": assessment,
-            "preview": queries.carrying.preview(found, assessment, asked=asked),
-            "carried": queries.carrying.sources(assessment),
+            "assessment": now,
+            "preview": queries.carrying.preview(then, now, asked=asked),
+            "carried": queries.carrying.sources(now),
         },
     )
 
 
 @require_safe
-def of_response(request: HttpRequest, pk: int, response: int) -> HttpResponse:
+def of_response(request: HttpRequest, assessment: UUID, response: UUID) -> HttpResponse:
     """What a leader's own earlier answers hold; theirs alone, however views are shown."""
-    found = response_for(request, pk, response, own=True)
+    found = response_for(request, assessment, response, own=True)
     return render(
         request,
         "assessments/carried.html",
@@ -74,15 +74,15 @@ def of_response(request: HttpRequest, pk: int, response: int) -> HttpResponse:
 
 
 @require_safe
-def of_assessment(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.view_responses")
+def of_assessment(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.view_responses")
     return render(
         request,
         "assessments/carried.html",
         {
-            "assessment": assessment,
-            "everything": queries.offers.of_assessment(assessment),
-            "may_write": assessment.is_agreeable
-            and person(request).has_perm("assessments.agree", assessment),
+            "assessment": found,
+            "everything": queries.offers.of_assessment(found),
+            "may_write": found.is_agreeable
+            and person(request).has_perm("assessments.agree", found),
         },
     )

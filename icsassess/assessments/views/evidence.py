@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,20 +26,20 @@ def assessment_of(on: Answer | AgreedScore) -> Assessment:
 def address_of(on: Answer | AgreedScore) -> str:
     """The page of the criterion that evidence stands beside."""
     if isinstance(on, Answer):
-        place = [on.response.assessment_id, on.response_id, on.criterion.ref]
+        place = [on.response.assessment.key, on.response.key, on.criterion.ref]
         return reverse("assessments:criterion", args=place)
-    return reverse("assessments:agreed", args=[on.assessment_id, on.criterion.ref])
+    return reverse("assessments:agreed", args=[on.assessment.key, on.criterion.ref])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_to_answer(request: HttpRequest, pk: int, response: int, ref: str) -> HttpResponse:
-    answer = answer_for(request, pk, response, ref, own=True)
+def add_to_answer(request: HttpRequest, assessment: UUID, response: UUID, ref: str) -> HttpResponse:
+    answer = answer_for(request, assessment, response, ref, own=True)
     return _add(request, answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_to_agreed(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
-    agreed = agreed_for(request, pk, ref)
+def add_to_agreed(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
+    agreed = agreed_for(request, assessment, ref)
     require(person(request), "assessments.agree", agreed.assessment)
     return _add(request, agreed)
 
@@ -70,7 +72,7 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
     )
 
 
-def _evidence(request: HttpRequest, pk: int) -> Evidence:
+def _evidence(request: HttpRequest, key: UUID) -> Evidence:
     found = Evidence.objects.visible_to(person(request)).select_related(
         "answer__criterion",
         "answer__response__assessment__system",
@@ -79,26 +81,26 @@ def _evidence(request: HttpRequest, pk: int) -> Evidence:
         "agreed_score__assessment__system",
         "agreed_score__assessment__version__framework",
     )
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found, key=key)
 
 
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    evidence = _evidence(request, pk)
-    if not evidence.file:
-        return redirect(evidence.url)
+def download(request: HttpRequest, evidence: UUID) -> HttpResponseBase:
+    found = _evidence(request, evidence)
+    if not found.file:
+        return redirect(found.url)
     return FileResponse(
-        evidence.file.open("rb"),
+        found.file.open("rb"),
         as_attachment=True,
-        filename=evidence.file_name,
-        content_type=evidence.media_type,
+        filename=found.file_name,
+        content_type=found.media_type,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    evidence = _evidence(request, pk)
-    on = evidence.answer or evidence.agreed_score
+def remove(request: HttpRequest, evidence: UUID) -> HttpResponse:
+    found = _evidence(request, evidence)
+    on = found.answer or found.agreed_score
     if isinstance(on, Answer):
         require(person(request), "assessments.answer", on.response)
     else:
@@ -106,7 +108,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         require(person(request), "assessments.agree", on.assessment)
     if request.method == "POST":
         try:
-            changes.evidence.remove_evidence(by=person(request), evidence=evidence)
+            changes.evidence.remove_evidence(by=person(request), evidence=found)
         except editing.Closed as closed:
             return closed_page(request, closed, assessment=assessment_of(on))
         messages.success(request, "The evidence was removed.")
@@ -114,5 +116,5 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "assessments/remove_evidence.html",
-        {"assessment": assessment_of(on), "evidence": evidence, "back": address_of(on)},
+        {"assessment": assessment_of(on), "evidence": found, "back": address_of(on)},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeVar, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -22,42 +23,44 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def assessment_for(request: HttpRequest, pk: int, perm: str = "assessments.view") -> Assessment:
+def assessment_for(request: HttpRequest, key: UUID, perm: str = "assessments.view") -> Assessment:
     user = person(request)
-    assessment = _or_404(_assessments.one(user, pk))
+    assessment = _or_404(_assessments.one(user, key))
     require(user, perm, assessment)
     return assessment
 
 
-def response_for(request: HttpRequest, pk: int, response: int, *, own: bool = False) -> Response:
+def response_for(
+    request: HttpRequest, assessment: UUID, response: UUID, *, own: bool = False
+) -> Response:
     user = person(request)
-    one = _or_404(_responses.one(user, pk, response))
+    one = _or_404(_responses.one(user, assessment, response))
     if own:
         require(user, "assessments.answer", one)
     return one
 
 
 def answer_for(
-    request: HttpRequest, pk: int, response: int, ref: str, *, own: bool = False
+    request: HttpRequest, assessment: UUID, response: UUID, ref: str, *, own: bool = False
 ) -> Answer:
     user = person(request)
-    answer = _or_404(_answers.one(user, pk, response, ref))
+    answer = _or_404(_answers.one(user, assessment, response, ref))
     if own:
         require(user, "assessments.answer", answer.response)
     return answer
 
 
-def agreed_for(request: HttpRequest, pk: int, ref: str) -> AgreedScore:
+def agreed_for(request: HttpRequest, assessment: UUID, ref: str) -> AgreedScore:
     """The agreed score of one criterion, for somebody who also reads what leaders answered."""
     user = person(request)
-    agreed = _or_404(_agreed_scores.one(user, pk, ref))
+    agreed = _or_404(_agreed_scores.one(user, assessment, ref))
     require(user, "assessments.view_responses", agreed.assessment)
     return agreed
 
 
-def round_for(request: HttpRequest, pk: int) -> Round:
+def round_for(request: HttpRequest, round: UUID) -> Round:
     found = Round.objects.visible_to(person(request)).select_related("region", "version__framework")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found, key=round)
 
 
 def _or_404(row: _Row | None) -> _Row:
@@ -70,30 +73,32 @@ def _or_404(row: _Row | None) -> _Row:
 
 
 @Prepared
-def _assessments(user: User, pk: int) -> QuerySet[Assessment]:
-    found = Assessment.objects.visible_to(user).filter(pk=pk)
+def _assessments(user: User, key: UUID) -> QuerySet[Assessment]:
+    found = Assessment.objects.visible_to(user).filter(key=key)
     found = found.annotate(has_earlier=queries.offers.has_earlier("pk"))
     return found.select_related(*queries.judging.ASSESSMENT)
 
 
 @Prepared
-def _responses(user: User, assessment: int, pk: int) -> QuerySet[Response]:
-    found = Response.objects.visible_to(user).filter(pk=pk, assessment=assessment)
+def _responses(user: User, assessment: UUID, key: UUID) -> QuerySet[Response]:
+    found = Response.objects.visible_to(user).filter(key=key, assessment__key=assessment)
     found = found.annotate(has_earlier=queries.offers.has_earlier("assessment"))
     return found.select_related(*queries.judging.RESPONSE)
 
 
 @Prepared
-def _answers(user: User, assessment: int, response: int, ref: str) -> QuerySet[Answer]:
+def _answers(user: User, assessment: UUID, response: UUID, ref: str) -> QuerySet[Answer]:
     found = Answer.objects.visible_to(user).filter(
-        response=response, response__assessment=assessment, criterion__ref=ref
+        response__key=response, response__assessment__key=assessment, criterion__ref=ref
     )
     found = found.annotate(has_offers=queries.offers.offered("answer"))
     return found.select_related(*queries.judging.ANSWER)
 
 
 @Prepared
-def _agreed_scores(user: User, assessment: int, ref: str) -> QuerySet[AgreedScore]:
-    found = AgreedScore.objects.visible_to(user).filter(assessment=assessment, criterion__ref=ref)
+def _agreed_scores(user: User, assessment: UUID, ref: str) -> QuerySet[AgreedScore]:
+    found = AgreedScore.objects.visible_to(user).filter(
+        assessment__key=assessment, criterion__ref=ref
+    )
     found = found.annotate(has_offers=queries.offers.offered("agreed_score"))
     return found.select_related(*queries.judging.AGREED_SCORE)

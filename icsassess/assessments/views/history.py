@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,8 +13,10 @@ from icsassess.assessments.views.fetch import agreed_for, answer_for
 
 
 @require_safe
-def answer_history(request: HttpRequest, pk: int, response: int, ref: str) -> HttpResponse:
-    answer = answer_for(request, pk, response, ref)
+def answer_history(
+    request: HttpRequest, assessment: UUID, response: UUID, ref: str
+) -> HttpResponse:
+    answer = answer_for(request, assessment, response, ref)
     return render(
         request,
         "assessments/history.html",
@@ -26,8 +30,8 @@ def answer_history(request: HttpRequest, pk: int, response: int, ref: str) -> Ht
 
 
 @require_safe
-def agreed_history(request: HttpRequest, pk: int, ref: str) -> HttpResponse:
-    agreed = agreed_for(request, pk, ref)
+def agreed_history(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
+    agreed = agreed_for(request, assessment, ref)
     return render(
         request,
         "assessments/history.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,19 +16,19 @@ from icsassess.lib import editing, kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
-    assessment = assessment_for(request, pk, "assessments.add_respondent")
-    if request.method != "POST" and not assessment.is_answerable:
+def add_respondents(request: HttpRequest, assessment: UUID) -> HttpResponse:
+    found = assessment_for(request, assessment, "assessments.add_respondent")
+    if request.method != "POST" and not found.is_answerable:
         messages.info(request, "This assessment no longer takes new answers.")
-        return redirect("assessment", pk)
-    leaders = queries.respondents.leaders_to_ask(assessment)
+        return redirect("assessment", found.key)
+    leaders = queries.respondents.leaders_to_ask(found)
     form = RespondentsForm(kept.sent(request), leaders=leaders)
     if request.method == "POST" and form.is_valid():
         chosen = set(form.cleaned_data["leaders"])
         try:
             added = changes.respondents.add_respondents(
                 by=person(request),
-                assessment=assessment,
+                assessment=found,
                 leaders=[leader for leader in leaders if leader in chosen],
             )
         except editing.Closed as closed:
@@ -35,10 +37,10 @@ def add_respondents(request: HttpRequest, pk: int) -> HttpResponse:
             people = "leader was" if len(added) == 1 else "leaders were"
             messages.success(request, f"{len(added)} {people} asked for their view.")
         kept.forget(request)
-        return redirect("assessment", pk)
+        return redirect("assessment", found.key)
     return render(
         request,
         "assessments/respondents.html",
-        {"assessment": assessment, "form": form, "leaders": leaders},
+        {"assessment": found, "form": form, "leaders": leaders},
         status=422 if form.errors else 200,
     )

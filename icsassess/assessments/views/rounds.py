@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +47,7 @@ def open_round(request: HttpRequest, region: str) -> HttpResponse:
         else:
             kept.forget(request)
             messages.success(request, f"The round “{opened}” is open.")
-            return redirect("assessments:round", opened.pk)
+            return redirect("assessments:round", opened.key)
     return render(
         request,
         "assessments/open_round.html",
@@ -55,30 +57,30 @@ def open_round(request: HttpRequest, region: str) -> HttpResponse:
 
 
 @require_safe
-def round(request: HttpRequest, pk: int) -> HttpResponse:
-    round = round_for(request, pk)
+def round(request: HttpRequest, round: UUID) -> HttpResponse:
+    found = round_for(request, round)
     user = person(request)
-    assessments = Assessment.objects.visible_to(user).filter(round=round)
+    assessments = Assessment.objects.visible_to(user).filter(round=found)
     page = page_of(queries.rounds.in_order(assessments), request)
     return render(
         request,
         "assessments/round.html",
         {
-            "round": round,
+            "round": found,
             "page": page,
             "rows": queries.rounds.rows_of(list(page)),
-            "may_set_targets": user.has_perm("assessments.set_targets", round),
+            "may_set_targets": user.has_perm("assessments.set_targets", found),
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def targets(request: HttpRequest, pk: int) -> HttpResponse:
-    round = round_for(request, pk)
-    if not person(request).has_perm("assessments.set_targets", round):
+def targets(request: HttpRequest, round: UUID) -> HttpResponse:
+    found = round_for(request, round)
+    if not person(request).has_perm("assessments.set_targets", found):
         raise PermissionDenied
-    version = content(round.version)
-    chosen = dict(round.targets.values_list("criterion_id", "level_id"))
+    version = content(found.version)
+    chosen = dict(found.targets.values_list("criterion_id", "level_id"))
     form = TargetsForm(
         kept.sent(request),
         version=version,
@@ -86,15 +88,15 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changes.rounds.set_targets(by=person(request), round=round, targets=form.targets)
+            changes.rounds.set_targets(by=person(request), round=found, targets=form.targets)
         except editing.Closed as closed:
             return closed_page(request, closed)
         kept.forget(request)
         messages.success(request, "The targets are saved.")
-        return redirect("assessments:round", pk)
+        return redirect("assessments:round", found.key)
     return render(
         request,
         "assessments/targets.html",
-        {"round": round, "version": version, "form": form},
+        {"round": found, "version": version, "form": form},
         status=422 if form.errors else 200,
     )
