@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0009_key_of_each")]
+    dependencies = [("assessments", "0010_key_of_each")]
 
     operations = [
         migrations.AlterField(

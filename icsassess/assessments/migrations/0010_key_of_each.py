@@ -14,6 +14,6 @@ def of_each(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0008_key")]
+    dependencies = [("assessments", "0009_key")]
 
     operations = [migrations.RunPython(of_each, migrations.RunPython.noop)]

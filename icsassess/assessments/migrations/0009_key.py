@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     # In three steps, so that it also goes where there are rows: empty, then filled, then unique.
-    dependencies = [("assessments", "0007_older_acts")]
+    dependencies = [("assessments", "0008_states_that_are_reached")]
 
     operations = [
         migrations.AddField(name, "key", models.UUIDField(editable=False, null=True))
