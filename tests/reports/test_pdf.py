@@ -246,6 +246,17 @@ def test_the_command_writes_what_the_page_offers(tmp_path):
     assert words(output.read_bytes()) == words(made(assessment))
 
 
+def test_the_command_makes_what_is_too_long_for_a_page(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(document, "LONGEST_WAIT", 0.1)
+    assessment = filled(build.a_version((1,)))
+    output = tmp_path / "report.pdf"
+
+    call_command("render_report", str(assessment.pk), output=output)
+
+    assert "This takes about 5 seconds." in capsys.readouterr().out
+    assert words(output.read_bytes()) == words(made(assessment))
+
+
 @pytest.mark.parametrize(
     ("number", "output", "says"),
     [("999", "x.pdf", "There is no assessment 999"), (None, "no/such/x.pdf", "could not be writ")],

@@ -1,12 +1,17 @@
 """Results pages: who sees them, what they say, and what they cost."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from frameworks.rules.scoring import Status
 from icsassess.audit.models import Event
+from icsassess.reports import document, queries
+from icsassess.reports.report import EvidenceLine, StatementViews
 from tests.pages import text_of
 from tests.reports import build
 
@@ -160,6 +165,53 @@ def test_a_report_that_fails_says_so_in_words(client, assessment, monkeypatch):
     assert response.status_code == 302
     assert "could not be made" in text_of(client.get(response.url))
     assert not Event.objects.filter(verb="exported the report").exists()
+
+
+@pytest.fixture
+def long(assessment):
+    """Would take 30 seconds."""
+    build.agree(assessment, {"1.1": 3}, rationale="A line.\n" * 9_600)
+    return assessment
+
+
+def test_what_takes_too_long_is_said_beforehand_with_the_way_out(client, long):
+    text = text_of(get(client, build.member(long), "report", long.pk))
+
+    assert "too long to be made while you wait: it would take about 30 seconds" in text
+    assert f"manage.py render_report {long.pk} --output report.pdf" in text
+    assert "Download the report" not in text
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_takes_too_long_is_not_made_inside_a_request(client, long, method):
+    client.force_login(build.member(long))
+
+    response = getattr(client, method)(reverse("reports:pdf", args=[long.pk]))
+
+    assert response.status_code == 409
+    assert response["Content-Type"].startswith("text/html")
+    assert method == "head" or "while you wait" in text_of(response)
+    assert not Event.objects.filter(verb="exported the report").exists()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        lambda c: replace(c, statements=(StatementViews("x", None, ((Status.PARTLY, 3),)),) * 2000),
+        lambda c: replace(c, statements=(StatementViews("x", None),) * 7000),
+        lambda c: replace(c, gaps="A line.\n" * 7000),
+        lambda c: replace(c, evidence=(EvidenceLine(1, "Minutes", "", "minutes.pdf"),) * 2000),
+    ],
+    ids=["counts", "statements", "text", "evidence"],
+)
+def test_whatever_a_report_is_long_of_counts(assessment, more):
+    found = queries.report(assessment)
+    [first, *others] = found.domains
+    [criterion, *rest] = first.criteria
+    domain = replace(first, criteria=(more(criterion), *rest))
+
+    assert not document.too_long(found)
+    assert document.too_long(replace(found, domains=(domain, *others)))
 
 
 def test_the_cache_may_be_empty(client, assessment):

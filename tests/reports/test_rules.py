@@ -6,7 +6,15 @@ import pytest
 
 from frameworks.rules.scoring import Status
 from icsassess.lib.paper.geometry import outline, runs, spokes, wrapped
-from icsassess.reports.rules import difference, median_in_words, middle_status, said
+from icsassess.reports.rules import (
+    difference,
+    in_words,
+    lines_of,
+    median_in_words,
+    middle_status,
+    said,
+    seconds_to_print,
+)
 
 IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
 
@@ -154,3 +162,42 @@ def test_a_line_is_broken_where_there_is_no_point(points, lines):
 )
 def test_long_words_are_wrapped_and_shortened(text, lines):
     assert wrapped(text, width=8, lines=2) == lines
+
+
+@pytest.mark.parametrize(
+    ("criteria", "statements", "lines", "measured"),
+    [
+        (15, 0, 0, 1.04),
+        (15, 300, 465, 5.75),
+        (60, 0, 0, 2.76),
+        (60, 0, 1560, 6.98),  # with texts
+        (60, 0, 3720, 12.95),  # five times as long
+        (60, 0, 1200, 6.63),  # statements in a list
+        (60, 0, 1440, 6.57),  # twenty places
+        (60, 0, 300, 4.05),  # with evidence
+        (60, 1200, 0, 14.18),
+        (60, 1200, 1860, 18.63),
+    ],
+)
+def test_how_long_a_report_takes_is_worked_out_near_what_was_measured(
+    criteria, statements, lines, measured
+):
+    found = seconds_to_print(criteria=criteria, statements=statements, lines=lines)
+
+    assert found == pytest.approx(measured, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("", 0), (" \n ", 0), ("One.", 5), ("One.\n\nTwo.", 6), ("x" * 89, 5), ("x" * 180, 7)],
+)
+def test_a_text_takes_its_lines_and_those_of_its_heading(text, lines):
+    assert lines_of(text) == lines
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(20.5, "25 seconds"), (84, "85 seconds"), (90, "2 minutes"), (160, "3 minutes")],
+)
+def test_a_time_is_said_as_people_say_it(seconds, said):
+    assert in_words(seconds) == said

@@ -26,8 +26,11 @@ class Command(BaseCommand):
             found = Assessment.objects.select_related(*queries.RELATED).get(pk=assessment)
         except Assessment.DoesNotExist:
             raise CommandError(f"There is no assessment {assessment}.") from None
+        report = queries.report(found)
+        if takes := document.too_long(report):
+            self.stdout.write(f"This takes about {takes}.")
         try:
-            output.write_bytes(document.file(queries.report(found), made=timezone.localtime()))
+            output.write_bytes(document.file(report, made=timezone.localtime()))
         except PdfError as error:
             raise CommandError(f"The report could not be made. {error}") from error
         except OSError as error:
