@@ -70,6 +70,12 @@ class FrameworkVersion(models.Model):
         return reverse("frameworks:version", args=[self.framework.slug, self.label])
 
 
+class FrameworkUploadQuerySet(models.QuerySet["FrameworkUpload"]):
+    def visible_to(self, user: Any) -> FrameworkUploadQuerySet:
+        """Administrators see what any of them has uploaded; nobody else does."""
+        return self if user.is_administrator else self.none()
+
+
 class FrameworkUpload(Addressed):
     """A file that loads, between being looked at and being stored as a draft."""
 
@@ -77,6 +83,8 @@ class FrameworkUpload(Addressed):
     text = models.TextField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FrameworkUploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]

@@ -53,8 +53,9 @@ class EditingPage(View):
     def version(self) -> FrameworkVersion:
         """The version of this address. Raises editing.Gone or editing.Closed."""
         slug, label = self.kwargs["slug"], self.kwargs["label"]
-        found = FrameworkVersion.objects.select_related("framework")
-        version = found.filter(framework__slug=slug, label=label).first()
+        visible = FrameworkVersion.objects.visible_to(self.request.user)
+        found = visible.filter(framework__slug=slug, label=label)
+        version = found.select_related("framework").first()
         if version is None:
             raise queries.drafts.Gone(f"There is no version {label} of this framework any more.")
         if self.drafts_only:
@@ -73,10 +74,11 @@ class EditingPage(View):
     def closed(self, why: Closed, sent: QueryDict | None) -> HttpResponse:
         """It may not be edited: say so, and show what was typed so that it can be copied."""
         slug, label = self.kwargs["slug"], self.kwargs["label"]
+        visible = FrameworkVersion.objects.visible_to(self.request.user)
         context = {
             "why": why,
             "texts": texts(self.form_class, sent) if self.form_class and sent else [],
-            "version": FrameworkVersion.objects.filter(framework__slug=slug, label=label).first(),
+            "version": visible.filter(framework__slug=slug, label=label).first(),
         }
         return render(self.request, "frameworks/edit_closed.html", context, status=409)
 

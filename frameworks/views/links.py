@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +15,7 @@ from frameworks.files import links
 from frameworks.forms.links import CriteriaForm, FileForm, QuestionForm, VersionsForm
 from frameworks.models import FrameworkVersion
 from frameworks.queries.links import LinksBetween, Question, State
-from frameworks.views.fetch import administrators
+from frameworks.views.fetch import administrators, version_for
 from icsassess.lib import kept
 from icsassess.lib.editing import Refused
 
@@ -25,7 +25,7 @@ SHOWN = 100  # problems of one file; who has more mends these first
 @administrators
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    versions = list(FrameworkVersion.objects.select_related("framework"))
+    versions = list(FrameworkVersion.objects.visible_to(request.user).select_related("framework"))
     form = VersionsForm(request.GET if "one" in request.GET else None, versions=versions)
     if form.is_bound and form.is_valid():
         return redirect("frameworks:link-pair", *_names(*queries.links.in_time(*form.chosen)))
@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @administrators
 @require_safe
 def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: str) -> HttpResponse:
-    between = _links(slug, label, other, other_label)
+    between = _links(request, slug, label, other, other_label)
     form = CriteriaForm(
         request.GET if "one" in request.GET else None, one=between.one, other=between.other
     )
@@ -68,7 +68,7 @@ def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: s
 def export(
     request: HttpRequest, slug: str, label: str, other: str, other_label: str
 ) -> HttpResponse:
-    between = _links(slug, label, other, other_label)
+    between = _links(request, slug, label, other, other_label)
     data = links.write(between.one, between.other, between.linked)
     name = f"{slug}-{label}--{other}-{other_label}.csv"
     return HttpResponse(
@@ -84,7 +84,7 @@ def queue(
     request: HttpRequest, slug: str, label: str, other: str, other_label: str
 ) -> HttpResponse:
     """To the first two criteria that wait, or back to the pair."""
-    between = _links(slug, label, other, other_label)
+    between = _links(request, slug, label, other, other_label)
     return redirect(_address(between, between.waiting[0] if between.waiting else None))
 
 
@@ -99,7 +99,7 @@ def question(
     ref: str,
     other_ref: str,
 ) -> HttpResponse:
-    between = _links(slug, label, other, other_label)
+    between = _links(request, slug, label, other, other_label)
     asked = _question(between, ref, other_ref)
     named = _told_apart(between)
     refusal = ""
@@ -109,7 +109,7 @@ def question(
             _decide(request, asked, **form.cleaned_data)
         except Refused as refused:
             refusal = str(refused)
-            between = _links(slug, label, other, other_label)
+            between = _links(request, slug, label, other, other_label)
             asked = _question(between, ref, other_ref)
             form = QuestionForm(question=asked, named=named)
         else:
@@ -179,19 +179,14 @@ def _told(done: changes.links.Imported) -> str:
     return f"{written} imported.{left}"
 
 
-def _versions(
-    slug: str, label: str, other: str, other_label: str
-) -> tuple[FrameworkVersion, FrameworkVersion]:
-    versions = FrameworkVersion.objects.select_related("framework")
-    one = get_object_or_404(versions, framework__slug=slug, label=label)
-    two = get_object_or_404(versions, framework__slug=other, label=other_label)
+def _links(
+    request: HttpRequest, slug: str, label: str, other: str, other_label: str
+) -> LinksBetween:
+    one = version_for(request, slug, label)
+    two = version_for(request, other, other_label)
     if one == two:
         raise Http404("A version is not linked to itself.")
-    return one, two
-
-
-def _links(slug: str, label: str, other: str, other_label: str) -> LinksBetween:
-    return queries.links.links_between(*_versions(slug, label, other, other_label))
+    return queries.links.links_between(one, two)
 
 
 def _question(between: LinksBetween, ref: str, other_ref: str) -> Question:

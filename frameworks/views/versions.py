@@ -59,7 +59,7 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
-    waiting = get_object_or_404(FrameworkUpload, key=upload)
+    waiting = get_object_or_404(FrameworkUpload.objects.visible_to(request.user), key=upload)
     try:
         return _previewed(request, waiting)
     except Invalid as invalid:  # what a file may hold has changed since it was uploaded
@@ -78,7 +78,8 @@ def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:
             messages.success(request, f"{version} is stored as a draft.")
             return redirect(version)
     definition = parse(waiting.text.encode(), waiting.name)
-    stored = FrameworkVersion.objects.select_related("framework").filter(
+    versions = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
+    stored = versions.filter(
         framework__slug=definition.framework.slug, label=definition.version.label
     )
     context = {

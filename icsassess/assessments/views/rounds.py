@@ -25,7 +25,8 @@ from icsassess.systems.models import Region
 @require_safe
 def rounds(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    regions = [r for r in Region.objects.all() if user.has_perm("assessments.open_round", r)]
+    visible = Region.objects.visible_to(user)
+    regions = [region for region in visible if user.has_perm("assessments.open_round", region)]
     return render(
         request,
         "assessments/rounds.html",
