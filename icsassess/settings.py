@@ -117,7 +117,8 @@ CACHES = {
 
 # People sign in with their e-mail address; accounts are made for them, never by themselves.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["icsassess.accounts.signed_in.Backend"]
+SESSION_ENGINE = "icsassess.accounts.signed_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

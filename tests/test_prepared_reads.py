@@ -1,11 +1,14 @@
 """Every prepared read of the product gives each person what its queryset gives them."""
 
+import datetime
 import functools
 import importlib
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db.models import Model
+from django.utils import timezone
 
 from icsassess.assessments import changes
 from icsassess.assessments.models import Round
@@ -14,6 +17,7 @@ from icsassess.lib.prepared import Prepared
 from tests.cast import cast
 from tests.house.source import ROOT, imports, module, product
 
+SIGNED_IN = "icsassess.accounts.signed_in"
 FETCH = "icsassess.assessments.views.fetch"
 LOCKS = "icsassess.assessments.changes.locks"
 QUERIES = "icsassess.assessments.queries"
@@ -21,8 +25,11 @@ QUERIES = "icsassess.assessments.queries"
 # What each is asked, of an assessment, a response, an answer and an agreed score; PERSON is
 # everybody in turn.
 PERSON = object()
+KEY = "0123456789abcdefghijklmnopqrstuv"
 ASKED = {
     "icsassess.accounts.models.memberships": lambda a, r, one, agreed: [PERSON],
+    f"{SIGNED_IN}.sessions": lambda a, r, one, agreed: [KEY, timezone.now()],
+    f"{SIGNED_IN}.users": lambda a, r, one, agreed: [r.respondent_id],
     f"{FETCH}._assessments": lambda a, r, one, agreed: [PERSON, a.key],
     f"{FETCH}._responses": lambda a, r, one, agreed: [PERSON, a.key, r.key],
     f"{FETCH}._answers": lambda a, r, one, agreed: [PERSON, a.key, r.key, one.criterion.ref],
@@ -81,6 +88,8 @@ def speak_and_agree(stage):
 def test_everybody_is_given_what_the_queryset_gives(attribution):
     stage = cast(attribution)
     speak_and_agree(stage)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    Session.objects.create(session_key=KEY, session_data="", expire_date=tomorrow)
     found = {name: [] for name in ASKED}
     for then in (lambda: None, stage.submit):
         then()

@@ -18,8 +18,9 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.forms import BaseForm
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 
@@ -252,15 +253,22 @@ def _of_the_widget(attrs: Params) -> Params:
     return params
 
 
+def _hidden(field: BoundField) -> SafeString:
+    """What `as_hidden` gives, without a template: each page of a criterion has two."""
+    own = {"type": "hidden", "name": field.html_name, "id": _id(field)}
+    value = field.field.widget.format_value(field.value())
+    return format_html("<input{}>", flatatt(own | {"value": value} | field.field.widget.attrs))
+
+
 def draw(field: BoundField, *, size: str = "s", heading: bool = False, **wishes: Any) -> SafeString:
     """Draw a form field with its label or legend, hint and error.
 
     `size` (s, m, l, xl) is that of the label; `heading` makes it the page's h1; `wishes` are
     parameters of the component's own (`rows=8`, `classes="…"`, `hint="…"`).
     """
-    if field.is_hidden:
-        return field.as_hidden()
     widget = field.field.widget
+    if type(widget) is forms.HiddenInput:
+        return _hidden(field)
     component, own = next((name, own) for kind, name, own in _KINDS if isinstance(widget, kind))
     if component == "textarea" and "maxlength" in widget.attrs:
         # The count is told when three quarters are used: before that nobody needs it.

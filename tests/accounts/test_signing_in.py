@@ -1,8 +1,10 @@
 """Signing in by e-mail address; nobody makes an account for themselves."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from icsassess.accounts.models import User
 from icsassess.assessments.models import TYPED
@@ -51,6 +53,28 @@ def test_an_account_that_is_not_active(client, ann):
     sign_in(client, ann.email)
     assert client.get(reverse("home")).status_code == 302
     assert not Event.objects.exists()
+
+
+def leave(ann):
+    ann.is_active = False
+    ann.save()
+
+
+def choose_another_password(ann):
+    ann.set_password("another long password")
+    ann.save()
+
+
+def expire(ann):
+    Session.objects.update(expire_date=timezone.now())
+
+
+@pytest.mark.parametrize("end", [leave, choose_another_password, expire, User.delete])
+def test_whoever_is_signed_in_is_out_at_once(client, ann, end):
+    sign_in(client, ann.email)
+    assert client.get(reverse("home")).status_code == 200
+    end(ann)
+    assert client.get(reverse("home")).status_code == 302
 
 
 def test_nobody_makes_an_account(client):

@@ -207,7 +207,7 @@ def looks_at_more_of_a_person(user):
 
 
 def asks_while_it_is_made(user):
-    return System.objects.filter(pk__in=[m.system_id for m in user.held])
+    return System.objects.filter(pk__in=[m.system_id for m in user.own_memberships])
 
 
 def looks_at_what_it_is_given(pk):

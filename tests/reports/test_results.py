@@ -1,6 +1,7 @@
 """Results pages: who sees them, what they say, and what they cost."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -200,7 +201,9 @@ def test_what_takes_too_long_is_not_made_inside_a_request(client, long, method):
         lambda c: replace(c, statements=(StatementViews("x", None, ((Status.PARTLY, 3),)),) * 2000),
         lambda c: replace(c, statements=(StatementViews("x", None),) * 7000),
         lambda c: replace(c, gaps="A line.\n" * 7000),
-        lambda c: replace(c, evidence=(EvidenceLine(1, "Minutes", "", "minutes.pdf"),) * 2000),
+        lambda c: replace(
+            c, evidence=(EvidenceLine(uuid4(), "Minutes", "", "minutes.pdf"),) * 2000
+        ),
     ],
     ids=["counts", "statements", "text", "evidence"],
 )
