@@ -27,6 +27,14 @@ PAGES = {
     "queue": f"{PAIR}decide/",
     "question": f"{PAIR}decide/2/2/",
 }
+NAMES = {  # of their addresses
+    "overview": "links",
+    "import": "link-import",
+    "pair": "link-pair",
+    "export": "link-export",
+    "queue": "link-queue",
+    "question": "link",
+}
 
 
 @pytest.fixture
