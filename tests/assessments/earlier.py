@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from frameworks.changes.versions import publish, store
-from frameworks.files.definition import parse
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
 from icsassess.accounts.models import Membership, User
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Answer, Assessment, Carried, Response, Round
 from icsassess.assessments.rules.judging import Words
 from tests.cast import Cast
+from tests.frameworks.files import read
 
 HEAD = """\
 framework: {slug: small, title: A small framework, publisher: Nobody}
@@ -84,7 +84,7 @@ LINKS = (
 
 
 def version(text: str) -> FrameworkVersion:
-    stored, _ = store(parse(text.encode(), "small.yaml"))
+    stored, _ = store(read(text))
     publish(stored)
     return stored
 

@@ -1,5 +1,16 @@
 """A small framework file to spoil, line by line."""
 
+from functools import cache
+
+from frameworks.files.definition import Definition, parse
+
+
+@cache
+def read(text: str) -> Definition:
+    """The definition of a file without problems: read once, however many tests store it."""
+    return parse(text.encode(), "file.yaml")
+
+
 COMPONENTS = """\
 framework:
   slug: small

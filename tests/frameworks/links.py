@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from frameworks.changes.versions import publish, store
-from frameworks.files.definition import parse
 from frameworks.models import Criterion, CriterionLink, FrameworkVersion
+from tests.frameworks.files import read
 
 FILE = """\
 framework: {{slug: {slug}, title: {title}, publisher: Nobody}}
@@ -45,7 +45,7 @@ def text(slug: str, label: str, criteria: dict[str, tuple[str, str]]) -> str:
 def stored(
     slug: str, label: str, criteria: dict[str, tuple[str, str]], *, published: bool = True
 ) -> FrameworkVersion:
-    version, _ = store(parse(text(slug, label, criteria).encode(), "file.yaml"))
+    version, _ = store(read(text(slug, label, criteria)))
     if published:
         publish(version)
     return version

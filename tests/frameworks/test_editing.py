@@ -20,7 +20,7 @@ from frameworks.queries.versions import content, definition_of
 from frameworks.urls import EDITING
 from icsassess.audit.models import Event
 from icsassess.lib import editing, kept
-from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
+from tests.frameworks.files import ALL, COMPONENTS, NARRATIVE, STAIRCASE, large, read, spoiled
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ SEVERAL = COMPONENTS[: COMPONENTS.index("domains:")] + TWO
 
 
 def definition(text: str = SEVERAL) -> Definition:
-    return parse(text.encode(), "file.yaml")
+    return read(text)
 
 
 def draft(text: str = SEVERAL) -> FrameworkVersion:

@@ -27,7 +27,7 @@ from frameworks.models import (
     Statement,
 )
 from frameworks.queries.versions import definition_of
-from tests.frameworks.files import COMPONENTS, STAIRCASE, spoiled
+from tests.frameworks.files import COMPONENTS, STAIRCASE, read, spoiled
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ PARTS = [ScaleLevel, LevelCondition, Domain, Criterion, Prompt, Statement]
 
 
 def loaded(text: str = COMPONENTS, state: str = State.PUBLISHED) -> FrameworkVersion:
-    version, _ = store(parse(text.encode(), "file.yaml"))
+    version, _ = store(read(text))
     if state != State.DRAFT:
         publish(version)
     if state == State.RETIRED:

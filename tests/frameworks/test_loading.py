@@ -21,7 +21,7 @@ from icsassess.audit.models import Event
 from icsassess.lib import acts
 from icsassess.lib.editing import Refused
 from icsassess.systems.models import Region
-from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
+from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, read, spoiled
 from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
 from tests.racing import race
 
@@ -31,7 +31,7 @@ State = FrameworkVersion.State
 
 
 def definition(text: str = COMPONENTS, *change: str) -> Definition:
-    return parse((spoiled(text, *change) if change else text).encode(), "file.yaml")
+    return read(spoiled(text, *change) if change else text)
 
 
 def changed() -> Definition:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from frameworks import queries
 from frameworks.changes.versions import publish, retire, store
-from frameworks.files.definition import Definition, parse
+from frameworks.files.definition import Definition
 from frameworks.models import (
     Criterion,
     CriterionLink,
@@ -26,7 +26,7 @@ from frameworks.urls import urlpatterns
 from frameworks.views import browse, differences, versions
 from icsassess.audit.models import Event
 from tests.cast import cast, person
-from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, spoiled
+from tests.frameworks.files import ALL, COMPONENTS, STAIRCASE, large, read, spoiled
 from tests.test_nothing_is_harmed import patterns
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def administrator(client):
 
 
 def definition(text: str = COMPONENTS) -> Definition:
-    return parse(text.encode(), "file.yaml")
+    return read(text)
 
 
 def stored(text: str = COMPONENTS, state: str = State.PUBLISHED) -> FrameworkVersion:
@@ -704,6 +704,7 @@ class TestTheNumberOfStatements:
             administrator.get(url)
 
 
+@pytest.mark.one_database("read 9,600 statements, which both databases are asked to store")
 def test_a_framework_of_9600_statements_goes_the_whole_way(administrator):
     text = large(domains=12, criteria=40, statements=20)
     url, page = previewed(administrator, text)

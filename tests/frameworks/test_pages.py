@@ -9,9 +9,8 @@ from django.urls import reverse
 
 from frameworks import queries
 from frameworks.changes.versions import publish, store
-from frameworks.files.definition import parse
 from frameworks.models import FrameworkVersion
-from tests.frameworks.files import COMPONENTS, NARRATIVE, STAIRCASE, large, spoiled
+from tests.frameworks.files import COMPONENTS, NARRATIVE, STAIRCASE, large, read, spoiled
 from tests.frameworks.test_west_midlands import CRITERIA
 from tests.frameworks.test_west_midlands import DEFINITION as WEST_MIDLANDS
 
@@ -44,7 +43,7 @@ def administrator(client):
 
 
 def stored(text: str, *, published: bool = True) -> FrameworkVersion:
-    version, _ = store(parse(text.encode(), "file.yaml"))
+    version, _ = store(read(text))
     if published:
         publish(version)
     return version
