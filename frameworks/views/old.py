@@ -17,7 +17,7 @@ from icsassess.lib.addresses import lead_to
 @administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, upload: int) -> HttpResponse:
-    found = get_object_or_404(FrameworkUpload, pk=upload)
+    found = get_object_or_404(FrameworkUpload.objects.visible_to(request.user), pk=upload)
     return lead_to(request, reverse("frameworks:preview", args=[found.key]))
 
 
