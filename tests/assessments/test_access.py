@@ -280,6 +280,13 @@ def clients(stage: Cast) -> dict[str, Client]:
     return found
 
 
+#: Who may pass is led on from here, while views are collected.
+LEAD_ON = {
+    "evidence": "to the link that it is",
+    "add-agreed-evidence": "back, because no score is agreed yet",
+}
+
+
 class Opened(NamedTuple):
     codes: Row
     words: str  # of the first who gets in
@@ -294,7 +301,7 @@ def opened(stage: Cast, clients: dict[str, Client]) -> dict[str, Opened]:
         for who in asked(door):
             # Whether it would come is the question: a report takes half a second to make.
             answer = (clients[who].head if name == "pdf" else clients[who].get)(url)
-            leads_on = name == "evidence" and answer.status_code == 302
+            leads_on = name in LEAD_ON and answer.status_code == 302
             codes[who] = 200 if leads_on else answer.status_code
             if codes[who] == 200:
                 words = words or answer.content.decode()
@@ -310,7 +317,7 @@ class TestPages:
         assert {name: page.codes for name, page in opened.items()} == expected
 
     def test_inside_an_assessment_name_its_version_and_checksum(self, stage, opened):
-        inside = opened.keys() - {"round", "targets", "open-round", "evidence", "pdf"}
+        inside = opened.keys() - LEAD_ON.keys() - {"round", "targets", "open-round", "pdf"}
         for name in inside:
             assert stage.version.framework.title in opened[name].words, name
             assert stage.version.checksum[:12] in opened[name].words, name
