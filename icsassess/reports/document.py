@@ -47,8 +47,11 @@ def seconds(report: Report) -> float:
 def _lines(criterion: CriterionReport) -> int:
     texts = (criterion.rationale, criterion.strengths, criterion.gaps, criterion.support)
     evidence = (f"{one.title}: {one.url or one.file_name}" for one in criterion.evidence)
-    listed = 0 if criterion.statements_shown else len(criterion.statements)
-    return sum(map(lines_of, (*texts, *evidence))) + listed
+    counted = criterion.statements_shown  # in a column of 50 characters; in a list, one of 90
+    statements = (
+        len(one.text) // 50 if counted else 1 + len(one.text) // 90 for one in criterion.statements
+    )
+    return sum(map(lines_of, (*texts, *evidence))) + sum(statements)
 
 
 def too_long(report: Report) -> str:

@@ -88,14 +88,14 @@ def seconds_to_print(*, criteria: int, statements: int, lines: int) -> float:
     """About how many seconds of processor time the PDF of a report takes.
 
     `statements` are those in a table, with a count for each status; `lines` is everything else
-    that has a line of its own: lines of text (`lines_of`), statements in a list, cells of the
-    tables of levels and of progress.
+    that has a line of its own: lines of text (`lines_of`), the further lines of those statements,
+    statements in a list, cells of the tables of levels and of progress.
 
-    Source: our own measurement with WeasyPrint 70 on a busy virtual machine of two cores, of ten
-    reports: 15 to 480 criteria, with and without texts, texts of five times the length,
+    Source: our own measurement with WeasyPrint 70 on a busy virtual machine of two cores: the
+    demo's report, and 15 to 480 criteria with and without texts, texts of five times the length,
     statements with counts and in a list, evidence, 20 places. A quiet machine takes less.
     """
-    return 0.5 + 0.04 * criteria + 0.01 * statements + 0.003 * lines
+    return 0.5 + 0.04 * criteria + 0.007 * statements + 0.003 * lines
 
 
 def lines_of(text: str) -> int:

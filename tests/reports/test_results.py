@@ -198,7 +198,7 @@ def test_what_takes_too_long_is_not_made_inside_a_request(client, long, method):
 @pytest.mark.parametrize(
     "more",
     [
-        lambda c: replace(c, statements=(StatementViews("x", None, ((Status.PARTLY, 3),)),) * 2000),
+        lambda c: replace(c, statements=(StatementViews("x", None, ((Status.PARTLY, 3),)),) * 3000),
         lambda c: replace(c, statements=(StatementViews("x", None),) * 7000),
         lambda c: replace(c, gaps="A line.\n" * 7000),
         lambda c: replace(

@@ -168,15 +168,16 @@ def test_long_words_are_wrapped_and_shortened(text, lines):
     ("criteria", "statements", "lines", "measured"),
     [
         (15, 0, 0, 1.04),
-        (15, 300, 465, 5.75),
+        (15, 300, 765, 5.75),
         (60, 0, 0, 2.76),
         (60, 0, 1560, 6.98),  # with texts
         (60, 0, 3720, 12.95),  # five times as long
         (60, 0, 1200, 6.63),  # statements in a list
         (60, 0, 1440, 6.57),  # twenty places
         (60, 0, 300, 4.05),  # with evidence
-        (60, 1200, 0, 14.18),
-        (60, 1200, 1860, 18.63),
+        (60, 1200, 1200, 14.18),
+        (60, 1200, 3060, 18.63),
+        (18, 66, 546, 3.77),  # the demo's
     ],
 )
 def test_how_long_a_report_takes_is_worked_out_near_what_was_measured(
