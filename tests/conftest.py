@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -83,5 +84,10 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_configure():
-    """A real password hash takes a quarter of a second, for each of the cast's people."""
+    # A real password hash takes a quarter of a second, for each of the cast's people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Examples are timed by the clock, which runs on while other processes have their turn.
+    hypothesis.settings.register_profile(
+        "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("suite")
