@@ -176,7 +176,7 @@ def long(assessment):
 
 
 def test_what_takes_too_long_is_said_beforehand_with_the_way_out(client, long):
-    text = text_of(get(client, build.member(long), "report", long.pk))
+    text = text_of(get(client, build.member(long), "report", long.key))
 
     assert "too long to be made while you wait: it would take about 30 seconds" in text
     assert f"manage.py render_report {long.pk} --output report.pdf" in text
@@ -187,7 +187,7 @@ def test_what_takes_too_long_is_said_beforehand_with_the_way_out(client, long):
 def test_what_takes_too_long_is_not_made_inside_a_request(client, long, method):
     client.force_login(build.member(long))
 
-    response = getattr(client, method)(reverse("reports:pdf", args=[long.pk]))
+    response = getattr(client, method)(reverse("reports:pdf", args=[long.key]))
 
     assert response.status_code == 409
     assert response["Content-Type"].startswith("text/html")
