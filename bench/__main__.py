@@ -30,7 +30,7 @@ def _measure() -> None:
     import django
     from django.db import connection
 
-    from bench import data, goals, large, measuring, pdf, reading, saving, table
+    from bench import data, goals, large, long_report, measuring, pdf, reading, saving, table
     from bench.floor import operations as bare
     from bench.goals import Goal
 
@@ -67,11 +67,18 @@ def _measure() -> None:
     print(table.operations(measured), flush=True)
     whole, alone = pdf.whole_and_alone(made)
     print(f"\nPDF in one process: {whole:.0f} ms CPU; WeasyPrint alone {alone:.0f} ms")
+    once, many = long_report.once_and_many_times(made)
+    print(f"PDF of {long_report.TIMES} times the criteria: {many:.0f} s CPU, once {once:.0f} s")
     load, read = large.load_and_read()
     print(f"9,600 statements: {load:.1f} s CPU to load; {read:.1f} s to read as YAML alone\n")
     compared, suggested = large.compare_and_suggest()
     further = [
         ("PDF, CPU by that of WeasyPrint alone", whole / alone, 1.15),
+        (
+            f"PDF of {long_report.TIMES} times the criteria, CPU by so many times that of once",
+            many / once / long_report.TIMES,
+            1.1,
+        ),
         ("9,600 statements, CPU by that of reading YAML alone", load / read, 4),
         ("9,600 statements, CPU seconds", load, 10),
         ("Comparing 9,600 statements, CPU by that of reading", compared / read, 4),
