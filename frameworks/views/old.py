@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.models import FrameworkUpload, FrameworkVersion
 from frameworks.views.fetch import administrators
-from icsassess.lib.addresses import lead_to
+from icsassess.lib.addresses import lead_to, numbered
 
 
 @administrators
@@ -23,11 +23,10 @@ def preview(request: HttpRequest, upload: int) -> HttpResponse:
 
 def against(request: HttpRequest) -> HttpResponse | None:
     """Where `?against=` names a version by its id: the way to it by its name; otherwise None."""
-    asked = request.GET.get("against", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+    if (number := numbered(request.GET.get("against", ""))) is None:
         return None
     visible = FrameworkVersion.objects.visible_to(request.user).select_related("framework")
-    if (found := visible.filter(pk=asked).first()) is None:
+    if (found := visible.filter(pk=number).first()) is None:
         return None
     query = urlencode({"against": f"{found.framework.slug}/{found.label}"}, safe="/")
     return lead_to(request, request.path, query)

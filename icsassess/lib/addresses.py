@@ -10,6 +10,11 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from icsassess.lib import kept
 
 
+def numbered(asked: str) -> int | None:
+    """The id by which an old address asks for something; None where it does not."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
 def lead_to(request: HttpRequest, path: str, query: str | None = None) -> HttpResponse:
     """Lead on to `path`, with the query as it came if none is given; the caller has asked who may.
 

@@ -10,6 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.queries.links import Linked, confirmed
@@ -23,7 +24,7 @@ from icsassess.reports.rules import difference, said
 class Earlier:
     """A submitted assessment with which this one may be compared."""
 
-    assessment_id: int
+    assessment_key: UUID
     round: str
     version: str
     submitted: datetime.datetime
@@ -105,12 +106,12 @@ class Progress:
 def progress(
     assessment: Assessment,
     agreed: Mapping[int, AgreedScore],
-    against: int | None = None,
+    against: UUID | None = None,
     only: CriterionContent | None = None,
 ) -> Progress | None:
     """Compare `assessment`, whose agreed scores stand in `agreed` by criterion, with an earlier.
 
-    That is the one with the id `against`, or the latest of the same version or with a confirmed
+    That is the one with the key `against`, or the latest of the same version or with a confirmed
     link to it, or the latest. None where the system has submitted none before it, or `against`
     is none of them. `only` compares that one criterion. At most three statements.
     """
@@ -169,10 +170,10 @@ def _pairs(links: Iterable[Linked]) -> Pairs:
 
 
 def _chosen(
-    earlier: Sequence[Assessment], against: int | None, related: Collection[int]
+    earlier: Sequence[Assessment], against: UUID | None, related: Collection[int]
 ) -> Assessment | None:
     if against is not None:
-        return next((one for one in earlier if one.pk == against), None)
+        return next((one for one in earlier if one.key == against), None)
     return next((one for one in earlier if one.version_id in related), earlier[0])
 
 
@@ -219,5 +220,5 @@ def _steps(criterion: CriterionContent, now: _Sides, then: _Sides, pairs: Pairs)
 def _named(assessment: Assessment) -> Earlier:
     assert assessment.submitted_at  # noqa: S101  (only what was submitted is earlier)
     return Earlier(
-        assessment.pk, assessment.round.title, str(assessment.version), assessment.submitted_at
+        assessment.key, assessment.round.title, str(assessment.version), assessment.submitted_at
     )

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -66,7 +67,7 @@ class Part(StrEnum):
 def report(
     assessment: Assessment,
     *,
-    against: int | None = None,
+    against: UUID | None = None,
     without: Collection[Part] = (),
     only: CriterionContent | None = None,
 ) -> Report:
@@ -75,7 +76,7 @@ def report(
     Nine statements, one more where places within its system are asked in the same round, and two
     more where the system has submitted before. A version that this process has not read before
     costs its own once. `without` names what is neither read nor worked out, and `only` the one
-    criterion that is. `against` is the earlier assessment to compare with, by its id. What was
+    criterion that is. `against` is the earlier assessment to compare with, by its key. What was
     submitted after this one is left out of the levels and the progress, so that a report says the
     same for ever. One thing does not stay: the progress since another version goes by the links
     that are confirmed when the report is made, because one that is confirmed after both were

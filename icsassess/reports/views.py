@@ -15,6 +15,7 @@ from frameworks.rules.scoring import Status
 from icsassess.accounts.access import require
 from icsassess.assessments.models import Assessment
 from icsassess.lib import acts
+from icsassess.lib.addresses import lead_to, numbered
 from icsassess.lib.paging import grouped_page_of, page_of
 from icsassess.lib.paper.pdf import PdfError
 from icsassess.reports import document, queries
@@ -93,14 +94,15 @@ def levels(request: HttpRequest, assessment: UUID) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
-    against = request.GET.get("against", "")
-    if against and not (against.isascii() and against.isdigit() and len(against) < 10):
-        raise Http404
-    report = queries.report(
-        found,
-        against=int(against) if against else None,
-        without=set(Part) - {Part.PROGRESS},
-    )
+    asked = request.GET.get("against", "")
+    visible = queries.assessments(request.user)  # type: ignore[arg-type]
+    if (number := numbered(asked)) and (one := visible.filter(pk=number).first()):
+        return lead_to(request, request.path, f"against={one.key}")
+    try:
+        against = UUID(asked) if asked else None
+    except ValueError:
+        raise Http404 from None
+    report = queries.report(found, against=against, without=set(Part) - {Part.PROGRESS})
     if against and report.progress is None:
         raise Http404
     context = {

@@ -98,7 +98,7 @@ def test_what_was_agreed_in_2018_stands_beside_the_matrix(loaded):
     agreed = {row.criterion_id: row for row in found.agreed_scores.all()}
     earlier = loaded.assessments.get(system=found.system)
 
-    beside = progress(found, agreed, against=earlier.pk)
+    beside = progress(found, agreed, against=earlier.key)
 
     assert [step.then.criterion.ref for step in beside.of("1.1")] == ["1.1", "1.3"]
     assert all("not comparable" in step.words.lower() for step in beside.of("1.1"))

@@ -6,6 +6,7 @@ import logging
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 import page
 import pydyf
@@ -237,11 +238,12 @@ def test_garbage_is_collected_again_when_a_report_failed(monkeypatch):
     assert gc.isenabled()
 
 
-def test_the_command_writes_what_the_page_offers(tmp_path):
+@pytest.mark.parametrize("by", ["pk", "key"])
+def test_the_command_writes_what_the_page_offers(tmp_path, by):
     assessment = filled(build.a_version((1,)))
     output = tmp_path / "report.pdf"
 
-    call_command("render_report", str(assessment.pk), output=output)
+    call_command("render_report", str(getattr(assessment, by)), output=output)
 
     assert words(output.read_bytes()) == words(made(assessment))
 
@@ -259,7 +261,12 @@ def test_the_command_makes_what_is_too_long_for_a_page(tmp_path, monkeypatch, ca
 
 @pytest.mark.parametrize(
     ("number", "output", "says"),
-    [("999", "x.pdf", "There is no assessment 999"), (None, "no/such/x.pdf", "could not be writ")],
+    [
+        ("999", "x.pdf", "There is no assessment 999"),
+        (f"{UUID(int=9)}", "x.pdf", "There is no assessment 0000"),
+        ("the last", "x.pdf", "invalid"),
+        (None, "no/such/x.pdf", "could not be writ"),
+    ],
 )
 def test_the_command_says_what_is_wrong(tmp_path, number, output, says):
     assessment = empty(build.a_version((1,)))

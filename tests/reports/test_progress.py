@@ -1,6 +1,7 @@
 """Progress between rounds: what may be compared, and what is only put side by side (rule 6)."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import connection
@@ -175,21 +176,26 @@ def test_the_latest_that_can_be_compared_is_taken_and_another_may_be_chosen(
     now = build.an_assessment(version, system=system)
     build.agree(now, {"1.1": 3})
 
-    assert report_of(now).progress.earlier.assessment_id == second.pk
+    assert report_of(now).progress.earlier.assessment_key == second.key
     lead = build.member(now)
     client.force_login(lead)
     url = reverse("reports:progress", args=[now.key])
-    assert "Up 2 levels" in text_of(client.get(url, {"against": first.pk}))
+    assert "Up 2 levels" in text_of(client.get(url, {"against": first.key}))
+    old = client.get(url, {"against": first.pk})
+    assert (old.status_code, old.url) == (301, f"{url}?against={first.key}")
 
 
-@pytest.mark.parametrize("who", ["another system", "itself", "later", "nothing", "words"])
+@pytest.mark.parametrize(
+    "who", ["another system", "its id", "itself", "later", "nothing", "no id", "words"]
+)
 def test_what_is_no_earlier_assessment_of_the_system_is_not_found(client, system, version, who):
     earlier(system, version, {"1.1": 1})
     now = build.an_assessment(version, system=system, state="submitted")
     later = build.an_assessment(version, system=system, state="submitted")
     other = earlier(build.a_system("Another"), version, {"1.1": 1})
     against = {
-        "another system": other.pk, "itself": now.pk, "later": later.pk, "nothing": 0, "words": "x",
+        "another system": other.key, "its id": other.pk, "itself": now.key, "later": later.key,
+        "nothing": uuid.uuid4(), "no id": 0, "words": "x",
     }[who]  # fmt: skip
     client.force_login(build.member(now))
 
@@ -226,7 +232,7 @@ def test_a_link_confirmed_after_both_were_submitted_makes_them_comparable_and_th
     made = datetime.datetime(2026, 7, 1, 12, tzinfo=datetime.UTC)
     assert f"{said} 1 July 2026." in document.html(report_of(now), made=made)
     again = build.an_assessment(version, system=system)
-    on_the_same_version = queries.report(again, against=then.pk)
+    on_the_same_version = queries.report(again, against=then.key)
     assert said not in document.html(on_the_same_version, made=made)
 
 

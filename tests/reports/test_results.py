@@ -179,7 +179,7 @@ def test_what_takes_too_long_is_said_beforehand_with_the_way_out(client, long):
     text = text_of(get(client, build.member(long), "report", long.key))
 
     assert "too long to be made while you wait: it would take about 30 seconds" in text
-    assert f"manage.py render_report {long.pk} --output report.pdf" in text
+    assert f"manage.py render_report {long.key} --output report.pdf" in text
     assert "Download the report" not in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -14,16 +15,26 @@ from icsassess.lib.paper.pdf import PdfError
 from icsassess.reports import document, queries
 
 
+def _id_or_key(asked: str) -> int | UUID:
+    return int(asked) if asked.isdigit() else UUID(asked)
+
+
 class Command(BaseCommand):
     help = "Writes the self-assessment report of an assessment as an accessible PDF."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("assessment", type=int, metavar="ASSESSMENT_ID")
+        parser.add_argument(
+            "assessment",
+            type=_id_or_key,
+            metavar="ASSESSMENT",
+            help="Its id, or its key as it stands in the address of its pages.",
+        )
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
 
-    def handle(self, *, assessment: int, output: Path, **_: Any) -> None:
+    def handle(self, *, assessment: int | UUID, output: Path, **_: Any) -> None:
+        by = "key" if isinstance(assessment, UUID) else "pk"
         try:
-            found = Assessment.objects.select_related(*queries.RELATED).get(pk=assessment)
+            found = Assessment.objects.select_related(*queries.RELATED).get(**{by: assessment})
         except Assessment.DoesNotExist:
             raise CommandError(f"There is no assessment {assessment}.") from None
         report = queries.report(found)
