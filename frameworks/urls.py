@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frameworks.views import browse, differences, drafts, help, links, old, versions
+from frameworks.views import browse, differences, drafts, help, links, old, parts, versions
 
 app_name = "frameworks"
 
@@ -13,18 +13,16 @@ EDITING = [
     path("", drafts.OverviewPage.as_view(), name="edit"),
     path("copy/", drafts.CopyPage.as_view(), name="copy"),
     path("file/", drafts.FilePage.as_view(), name="file"),
-    path("details/", drafts.DetailsPage.as_view(), name="edit-details"),
-    path("levels/add/", drafts.LevelPage.as_view(), name="add-level"),
-    path("levels/<int:pk>/", drafts.LevelPage.as_view(), name="edit-level"),
-    path("levels/<int:pk>/remove/", drafts.RemoveLevelPage.as_view(), name="remove-level"),
-    path("domains/add/", drafts.DomainPage.as_view(), name="add-domain"),
-    path("domains/<int:pk>/", drafts.DomainPage.as_view(), name="edit-domain"),
-    path("domains/<int:pk>/remove/", drafts.RemoveDomainPage.as_view(), name="remove-domain"),
-    path("domains/<int:domain>/add/", drafts.CriterionPage.as_view(), name="add-criterion"),
-    path("criteria/<int:pk>/", drafts.CriterionPage.as_view(), name="edit-criterion"),
-    path(
-        "criteria/<int:pk>/remove/", drafts.RemoveCriterionPage.as_view(), name="remove-criterion"
-    ),
+    path("details/", parts.DetailsPage.as_view(), name="edit-details"),
+    path("levels/add/", parts.LevelPage.as_view(), name="add-level"),
+    path("levels/<int:pk>/", parts.LevelPage.as_view(), name="edit-level"),
+    path("levels/<int:pk>/remove/", parts.RemoveLevelPage.as_view(), name="remove-level"),
+    path("domains/add/", parts.DomainPage.as_view(), name="add-domain"),
+    path("domains/<int:pk>/", parts.DomainPage.as_view(), name="edit-domain"),
+    path("domains/<int:pk>/remove/", parts.RemoveDomainPage.as_view(), name="remove-domain"),
+    path("domains/<int:domain>/add/", parts.CriterionPage.as_view(), name="add-criterion"),
+    path("criteria/<int:pk>/", parts.CriterionPage.as_view(), name="edit-criterion"),
+    path("criteria/<int:pk>/remove/", parts.RemoveCriterionPage.as_view(), name="remove-criterion"),
 ]
 
 # A framework may be called 'load', and its version 'import': an address that is no version's has
