@@ -7,7 +7,7 @@ people as it takes to tell this door from every other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -165,21 +165,22 @@ def asked(door: Door) -> tuple[str, ...]:
     return tuple(people)
 
 
-def all_doors(stage: Cast, doors: dict[Door, Row]) -> dict[Door, Row]:
-    """What each door says to everybody, asked of the queryset and of the permission."""
-    assessment = Assessment.objects.get(pk=stage.assessment.pk)
-    response = Response.objects.select_related("assessment__round").get(pk=stage.response.pk)
-    evidence = Evidence.objects.get(answer__response=response)
+def all_doors(
+    response: Response, people: dict[str, User], doors: Iterable[Door]
+) -> dict[Door, Row]:
+    """What each door around a response says to each, asked of queryset and permission."""
+    found = Response.objects.select_related("assessment__round__region", "assessment__system")
+    response = found.get(pk=response.pk)
+    assessment, round = response.assessment, response.assessment.round
     things = {  # what must be seen, and what the permission is asked about
-        "round": (stage.round, stage.round),
-        "region": (stage.region, stage.region),
+        "round": (round, round),
+        "region": (round.region, round.region),
         "assessment": (assessment, assessment),
         "response": (response, response),
-        "answer": (stage.answer("1.1"), response),
-        "evidence": (evidence, response),
-        "agreed": (stage.agreed("1.1"), assessment),
+        "answer": (response.answers.first(), response),
+        "evidence": (Evidence.objects.filter(answer__response=response).first(), response),
+        "agreed": (assessment.agreed_scores.first(), assessment),
     }
-    people = {who: stage[who] for who in (*PEOPLE, *STRANGERS)}
     return {
         door: {who: _says(door, user, *things[door.thing]) for who, user in people.items()}
         for door in doors
@@ -223,13 +224,17 @@ def submitted(stage: Cast) -> Cast:
 
 
 class TestDoors:
+    def of(self, stage: Cast, doors: dict[Door, Row]) -> dict[Door, Row]:
+        people = {who: stage[who] for who in (*PEOPLE, *STRANGERS)}
+        return all_doors(stage.response, people, doors)
+
     def test_while_views_are_collected(self, stage):
         doors = of_world(COLLECTING)
-        assert all_doors(stage, doors) == doors
+        assert self.of(stage, doors) == doors
 
     def test_after_submission(self, submitted):
         doors = of_world(COLLECTING, SUBMITTED)
-        assert all_doors(submitted, doors) == doors
+        assert self.of(submitted, doors) == doors
 
     @pytest.mark.parametrize(
         "attribution", [Round.Attribution.ANONYMOUS, Round.Attribution.BY_TYPE]
@@ -237,7 +242,7 @@ class TestDoors:
     def test_where_views_are_not_named(self, attribution, stage):
         Round.objects.filter(pk=stage.round.pk).update(attribution=attribution)
         doors = of_world(COLLECTING, NOT_NAMED)
-        assert all_doors(stage, doors) == doors
+        assert self.of(stage, doors) == doors
 
 
 def address(name: str, stage: Cast) -> str:
