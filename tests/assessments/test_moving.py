@@ -475,7 +475,7 @@ class TestThePages:
         page = client.get(there.url).content.decode()
         back = reverse("assessments:move-back", args=[new.key])
         assert back in page
-        assert "Move back to A small framework 2017" in client.get(back).content.decode()
+        assert "Move back to A small framework 2017" in text_of(client.get(back))
         here = client.post(back)
         assert here.url == reverse("assessment", args=[moving.old.key])
         assert moving.reload().state == "collecting"

@@ -46,7 +46,7 @@ STATEMENTS = {
     "levels": ("lead", 6),
     "progress": ("lead", 6),
     "export": ("lead", 10),
-    "report": ("lead", 8),
+    "report": ("lead", 12),
     "pdf": ("lead", 14),
 }
 
