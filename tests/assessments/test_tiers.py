@@ -252,14 +252,14 @@ def test_the_page_of_a_system_costs_the_same_for_any_number_of_places(
 
 def address(name: str, assessment: Assessment) -> str:
     response = assessment.responses.get().key
-    arguments = {
+    arguments: dict[str, list[object]] = {
         "agreed": ["2.1"],
         "criterion-results": ["2.1"],
         "criterion": [response, "2.1"],
         "check": [response],
-    }.get(name, [])
+    }
     page = f"reports:{name.removesuffix('-results')}" if name in REPORTS else named(name)
-    return reverse(page, args=[assessment.key, *arguments])
+    return reverse(page, args=[assessment.key, *arguments.get(name, [])])
 
 
 def test_what_is_assessed_is_called_what_it_is(client, north):
