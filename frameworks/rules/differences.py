@@ -37,7 +37,7 @@ P = TypeVar("P")
 
 
 @dataclass(frozen=True)
-class Difference:
+class Rewording:
     """One value before and after, as a reader sees it; `what` names it ('Title', 'Level')."""
 
     what: str
@@ -56,7 +56,7 @@ class Pair(Generic[P]):
     old: P
     new: P
     moved: bool
-    differences: tuple[Difference, ...]
+    differences: tuple[Rewording, ...]
 
     @property
     def is_same(self) -> bool:
@@ -104,7 +104,7 @@ class Parts(Generic[P, K]):
 class Comparison:
     """What differs between two versions, their labels aside."""
 
-    details: tuple[Difference, ...]
+    details: tuple[Rewording, ...]
     levels: Parts[LevelLike, Pair[LevelLike]]
     domains: Parts[DomainLike, Pair[DomainLike]]
     criteria: Parts[CriterionLike, CriterionPair]
@@ -200,7 +200,7 @@ def _words_and_gaps(text: str) -> list[str]:
     return re.findall(r"\s+|\d+(?:-\d+)+|\w+|[^\w\s]", text)  # a date is one word
 
 
-def rewording(old: CriterionLike, new: CriterionLike) -> tuple[Difference, ...]:
+def rewording(old: CriterionLike, new: CriterionLike) -> tuple[Rewording, ...]:
     """What a reader sees differently in two criteria: title, guidance, and each statement.
 
     A statement that has no like one on the other side stands against nothing.
@@ -222,9 +222,9 @@ def rewording(old: CriterionLike, new: CriterionLike) -> tuple[Difference, ...]:
 # How what stayed differs.
 
 
-def _differences(*values: tuple[str, object, object]) -> tuple[Difference, ...]:
+def _differences(*values: tuple[str, object, object]) -> tuple[Rewording, ...]:
     return tuple(
-        Difference(what, _shown(old), _shown(new)) for what, old, new in values if old != new
+        Rewording(what, _shown(old), _shown(new)) for what, old, new in values if old != new
     )
 
 
@@ -248,7 +248,7 @@ _VERSION = {
 }
 
 
-def _details(old: VersionLike, new: VersionLike) -> tuple[Difference, ...]:
+def _details(old: VersionLike, new: VersionLike) -> tuple[Rewording, ...]:
     def values(version: VersionLike) -> dict[str, object]:
         return {
             **{what: getattr(version.framework, name) for name, what in _FRAMEWORK.items()},
@@ -260,7 +260,7 @@ def _details(old: VersionLike, new: VersionLike) -> tuple[Difference, ...]:
     return _differences(*((what, was[what], is_now[what]) for what in was))
 
 
-def _level_differences(old: LevelLike, new: LevelLike) -> tuple[Difference, ...]:
+def _level_differences(old: LevelLike, new: LevelLike) -> tuple[Rewording, ...]:
     return _differences(
         ("Score", old.score, new.score),
         ("Status", old.status, new.status),
@@ -275,11 +275,11 @@ def _conditions(level: LevelLike) -> str:
     return conditions_in_words(level.conditions) if level.conditions else ""
 
 
-def _domain_differences(old: DomainLike, new: DomainLike) -> tuple[Difference, ...]:
+def _domain_differences(old: DomainLike, new: DomainLike) -> tuple[Rewording, ...]:
     return _differences(("Reference", old.ref, new.ref), ("Title", old.title, new.title))
 
 
-def _statement_differences(old: StatementLike, new: StatementLike) -> tuple[Difference, ...]:
+def _statement_differences(old: StatementLike, new: StatementLike) -> tuple[Rewording, ...]:
     return _differences(
         ("Text", old.text, new.text),
         ("Level", old.level, new.level),
@@ -288,11 +288,11 @@ def _statement_differences(old: StatementLike, new: StatementLike) -> tuple[Diff
     )
 
 
-def _prompt_differences(old: PromptLike, new: PromptLike) -> tuple[Difference, ...]:
+def _prompt_differences(old: PromptLike, new: PromptLike) -> tuple[Rewording, ...]:
     return _differences(("Text", old.text, new.text), ("Source", old.source, new.source))
 
 
-def _criterion_differences(old: CriterionLike, new: CriterionLike) -> tuple[Difference, ...]:
+def _criterion_differences(old: CriterionLike, new: CriterionLike) -> tuple[Rewording, ...]:
     return _differences(
         ("Reference", old.ref, new.ref),
         ("Title", old.title, new.title),
@@ -307,7 +307,7 @@ def _parts(
     old: Sequence[P],
     new: Sequence[P],
     pairs: dict[int, int],
-    differences: Callable[[P, P], tuple[Difference, ...]],
+    differences: Callable[[P, P], tuple[Rewording, ...]],
     *,
     ordered: bool = True,
 ) -> Parts[P, Pair[P]]:

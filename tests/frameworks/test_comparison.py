@@ -20,7 +20,7 @@ from frameworks.files.definition import (
     StatementDefinition,
     parse,
 )
-from frameworks.rules.differences import Difference, compare, rewording, word_changes
+from frameworks.rules.differences import Rewording, compare, rewording, word_changes
 from frameworks.rules.origins import (
     Carrying,
     How,
@@ -199,9 +199,9 @@ class TestCriteria:
     @pytest.mark.parametrize(
         ("field", "value", "difference"),
         [
-            ("note", "Ours.", Difference("Editor's note", "", "Ours.")),
-            ("tier", "place", Difference("Tier", "System", "Place")),
-            ("scored", False, Difference("Scored", "Yes", "No")),
+            ("note", "Ours.", Rewording("Editor's note", "", "Ours.")),
+            ("tier", "place", Rewording("Tier", "System", "Place")),
+            ("scored", False, Rewording("Scored", "Yes", "No")),
         ],
     )
     def test_what_changes_without_a_word_of_the_source(self, field, value, difference):
@@ -218,8 +218,8 @@ class TestCriteria:
 
         assert (found.added, found.removed) == ((first,), ())
         assert [(p.old.title, p.differences, p.moved) for p in found.changed] == [
-            (LEADING.title, (Difference("Reference", "1.1", "1.2"),), False),
-            (VISION.title, (Difference("Reference", "1.2", "1.3"),), False),
+            (LEADING.title, (Rewording("Reference", "1.1", "1.2"),), False),
+            (VISION.title, (Rewording("Reference", "1.2", "1.3"),), False),
         ]
 
     def test_two_swap_their_refs(self):
@@ -265,7 +265,7 @@ class TestCriteria:
 
         assert found.criteria.is_same
         (pair,) = found.domains.changed
-        assert pair.differences == (Difference("Title", "First", "Leadership"),)
+        assert pair.differences == (Rewording("Title", "First", "Leadership"),)
 
     def test_domains_change_places_with_all_they_hold(self):
         found = compare(OLD, OLD.model_copy(update={"domains": OLD.domains[::-1]}))
@@ -468,7 +468,7 @@ class TestDetails:
         old = getattr(OLD.version, field)
         found = compare(OLD, version((LEADING, VISION), (MONEY,), **{field: "Other"}))
 
-        assert found.details == (Difference(what, old, "Other"),)
+        assert found.details == (Rewording(what, old, "Other"),)
         assert not found.is_same
 
     def test_a_framework_of_another_name(self):
@@ -748,10 +748,10 @@ def test_a_reworded_criterion_is_shown_text_by_text():
     new = criterion("1", "The plan", statement("There is a good plan."), WAY)
 
     assert rewording(old, new) == (
-        Difference("Guidance", "Ask the public.", ""),
-        Difference("Statement", PLAN.text, "There is a good plan."),
-        Difference("Statement", TEAM.text, ""),
-        Difference("Statement", "", WAY.text),
+        Rewording("Guidance", "Ask the public.", ""),
+        Rewording("Statement", PLAN.text, "There is a good plan."),
+        Rewording("Statement", TEAM.text, ""),
+        Rewording("Statement", "", WAY.text),
     )
     assert rewording(old, old) == ()
 

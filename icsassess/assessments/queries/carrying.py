@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.queries.links import confirmed
-from frameworks.rules.differences import Difference, rewording
+from frameworks.rules.differences import Rewording, rewording
 from frameworks.rules.origins import (
     Carrying,
     Coming,
@@ -131,7 +131,7 @@ class ComingHere:
     coming: Coming[CriterionContent]
 
     @property
-    def wording(self) -> tuple[Difference, ...]:
+    def wording(self) -> tuple[Rewording, ...]:
         """What is worded differently, where it is one criterion in other words."""
         if self.coming.how != How.REWORDED:
             return ()

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from frameworks.content import CriterionContent, LevelContent, VersionContent
-from frameworks.rules.differences import Difference, rewording
+from frameworks.rules.differences import Rewording, rewording
 from frameworks.rules.origins import (
     same_level,
     statements_that_follow,
@@ -106,7 +106,7 @@ class Offer:
         return {new.id: given[old.id] for old, new in pairs if old.id in given}
 
     @property
-    def wording(self) -> tuple[Difference, ...]:
+    def wording(self) -> tuple[Rewording, ...]:
         """What is worded differently now."""
         return rewording(self.said.criterion, self.criterion)
 
