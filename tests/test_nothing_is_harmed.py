@@ -319,7 +319,7 @@ def undated(text: str) -> str:
     for pattern in (
         r'name="csrfmiddlewaretoken" value="[^"]*"',
         r'nonce="[^"]*"',
-        r'name="page" (id="id_page" )?value="[0-9a-f]{16}\.0"',
+        r'name="page" type="hidden" value="[0-9a-f]{16}\.0"',
         r"made \d{1,2} \w+ \d{4}(,| at)? \d\d:\d\d",
     ):
         text = re.sub(pattern, "", text)
