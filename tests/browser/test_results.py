@@ -11,6 +11,7 @@ from tests.reports.states import (
     hostile,
     narrative,
     staircase,
+    too_long,
     with_places,
 )
 
@@ -25,6 +26,7 @@ STATES = {
     half: PAGES,
     filled: PAGES,
     hostile: PAGES,
+    too_long: ("report/", "report.pdf"),
     narrative: PAGES,
     staircase: PAGES,
     again: ("results/", "results/1.1/", "progress/"),

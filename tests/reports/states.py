@@ -41,6 +41,13 @@ def hostile(version):
     return assessment
 
 
+def too_long(version):
+    """Its report would take 30 seconds."""
+    assessment = build.an_assessment(version)
+    build.agree(assessment, {"1.1": 3}, rationale="A line.\n" * 9_600)
+    return assessment
+
+
 def narrative(_version):
     version = build.a_version((2, 1), levels=(), method="none", statements=0)
     assessment = build.an_assessment(version)

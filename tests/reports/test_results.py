@@ -15,6 +15,7 @@ from icsassess.reports import document, queries
 from icsassess.reports.report import EvidenceLine, StatementViews
 from tests.pages import text_of
 from tests.reports import build
+from tests.reports.states import too_long
 
 pytestmark = pytest.mark.django_db
 
@@ -169,10 +170,8 @@ def test_a_report_that_fails_says_so_in_words(client, assessment, monkeypatch):
 
 
 @pytest.fixture
-def long(assessment):
-    """Would take 30 seconds."""
-    build.agree(assessment, {"1.1": 3}, rationale="A line.\n" * 9_600)
-    return assessment
+def long():
+    return too_long(build.a_version((2, 1, 1)))
 
 
 def test_what_takes_too_long_is_said_beforehand_with_the_way_out(client, long):
