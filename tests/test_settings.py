@@ -105,6 +105,7 @@ with connection.cursor() as cursor:
 """
 
 
+@pytest.mark.large
 def test_workers_that_write_to_sqlite_at_once_all_succeed_and_lose_nothing(tmp_path):
     with sqlite3.connect(tmp_path / "icsassess.sqlite3") as database:
         database.execute("CREATE TABLE counter (n integer)")

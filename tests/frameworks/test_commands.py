@@ -190,6 +190,7 @@ def database_url(tmp_path) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.large
 def test_two_loads_at_once_leave_one_version_and_no_stack_trace(tmp_path):
     environment = os.environ | {"DATABASE_URL": database_url(tmp_path)}
 

@@ -520,6 +520,7 @@ def test_a_changed_file_is_told_as_a_reader_would_tell_it():
     ]
 
 
+@pytest.mark.large
 def test_480_criteria_with_9600_statements_are_compared_in_seconds():
     old = parse(large(domains=12, criteria=40, statements=20).encode(), "old.yaml")
     new = parse(

@@ -772,6 +772,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=lambda text: text[:12],
 )
+@pytest.mark.large
 def test_a_file_made_to_do_harm_is_refused_in_seconds(text):
     begun = time.process_time()
 
@@ -848,6 +849,7 @@ HEAD, DOMAINS = COMPONENTS[: COMPONENTS.index("domains:")], "domains:\n"
     ],
     ids=lambda value: str(value)[-40:],
 )
+@pytest.mark.large
 def test_more_than_a_version_can_hold_is_told_and_nothing_else(text, line, path, message):
     assert problems(text) == [(line, path, message)]
 

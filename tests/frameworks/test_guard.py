@@ -372,6 +372,7 @@ class TestMigrating:
         with Refused():
             version.delete()
 
+    @pytest.mark.large
     def test_back_and_forth_past_published_versions(self):
         """SQLite rebuilds tables on the way; the guard neither stops it nor is lost."""
         version = loaded()

@@ -404,6 +404,7 @@ class TestTwoAdministratorsAtOnce:
         assert definition_of(FrameworkVersion.objects.get()) == definition()
 
 
+@pytest.mark.large
 def test_a_framework_of_9600_statements_is_stored():
     whole = parse(large(domains=12, criteria=40, statements=20).encode(), "large.yaml")
 
