@@ -47,7 +47,7 @@ def add_evidence(
                 evidence.file.save(evidence.file_name, file, save=False)
             evidence.save()
             tell_in(on.assessment, acts.Verb.ADDED_EVIDENCE, by=by, on=evidence)
-    except BaseException:
+    except BaseException:  # whatever it was, also a stopped worker: no file without its row
         if evidence.file:
             evidence.file.delete(save=False)
         raise
