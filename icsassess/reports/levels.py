@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -115,30 +115,67 @@ class Levels:
     until: datetime.datetime | None  # what was submitted later is not counted
 
 
+@dataclass(frozen=True)
+class _Table:
+    """The criteria of one tier and who speaks there."""
+
+    tier: str
+    asked: VersionContent
+    counted: Sequence[Assessment]
+    waiting: Sequence[Assessment]
+
+
 def levels(assessment: Assessment, *, until: datetime.datetime | None = None) -> Levels | None:
     """The levels below `assessment`, its own among them, in two statements.
 
     None where no place within its system is asked in the same round. `until` leaves out what was
     submitted later.
     """
-    if assessment.system.kind == TIERS[-1]:
+    tables = _tables(assessment, until)
+    if not tables:
         return None
+    agreed = _agreed({one for table in tables for one in table.counted})
+    return Levels(tuple(_tier(assessment.content, table, agreed) for table in tables), until)
+
+
+def sizes(
+    assessment: Assessment, *, until: datetime.datetime | None = None
+) -> list[tuple[int, int]]:
+    """The rows and columns of each table of `levels`: its criteria, and the places that are
+    counted. One statement.
+    """
+    return [(len(table.asked.criteria), len(table.counted)) for table in _tables(assessment, until)]
+
+
+def _tables(assessment: Assessment, until: datetime.datetime | None) -> list[_Table]:
+    if assessment.system.kind == TIERS[-1]:
+        return []
     found = Assessment.objects.below(assessment).select_related("system__parent__parent", "version")
     below = [one for one in found if one.version_id == assessment.version_id]
     if not below:
-        return None
+        return []
     family = [assessment, *sorted(below, key=lambda one: one.system.path)]
+    tables = [_table(tier, family, until) for tier in TIERS]
+    return [table for table in tables if table.counted or table.waiting]
+
+
+def _table(tier: str, family: Sequence[Assessment], until: datetime.datetime | None) -> _Table:
+    """Who speaks at `tier`; in a version of one tier, those who are of that kind themselves."""
+    asked = content(family[0].version)
+    if len(asked.tiers) > 1:
+        asked = asked.of_tiers([tier])
+        speaking = [one for one in family if tier in one.content.tiers]
+    else:
+        speaking = [one for one in family if one.system.kind == tier]
     counted = [
         one
-        for one in family
+        for one in speaking
         if one.is_submitted and one.submitted_at and (not until or one.submitted_at <= until)
     ]
-    agreed = _agreed(counted)
-    tiers = [_tier(tier, family, counted, agreed) for tier in TIERS]
-    return Levels(tuple(tier for tier in tiers if tier), until)
+    return _Table(tier, asked, counted, [one for one in speaking if one not in counted])
 
 
-def _agreed(counted: Sequence[Assessment]) -> Mapping[int, Mapping[int, Any]]:
+def _agreed(counted: Collection[Assessment]) -> Mapping[int, Mapping[int, Any]]:
     """By assessment and criterion: (standing, id of the level, whether it is answered)."""
     answered = ExpressionWrapper(is_answered(), output_field=BooleanField())
     rows = (
@@ -153,32 +190,19 @@ def _agreed(counted: Sequence[Assessment]) -> Mapping[int, Mapping[int, Any]]:
     return found
 
 
-def _tier(
-    tier: str,
-    family: Sequence[Assessment],
-    counted: Sequence[Assessment],
-    agreed: Mapping[int, Mapping[int, Any]],
-) -> Tier | None:
-    """Who speaks at `tier`; in a version of one tier, those who are of that kind themselves."""
-    whole = content(family[0].version)
-    if len(whole.tiers) > 1:
-        asked = whole.of_tiers([tier])
-        speaking = [one for one in family if tier in one.content.tiers]
-    else:
-        asked = whole
-        speaking = [one for one in family if one.system.kind == tier]
-    if not speaking:
-        return None
-    columns = [one for one in speaking if one in counted]
-
+def _tier(version: VersionContent, table: _Table, agreed: Mapping[int, Mapping[int, Any]]) -> Tier:
     def line(criterion: CriterionContent) -> Line:
-        return _line(whole, criterion, [agreed[one.pk].get(criterion.id) for one in columns])
+        return _line(
+            version, criterion, [agreed[one.pk].get(criterion.id) for one in table.counted]
+        )
 
     return Tier(
-        name=f"{tier.capitalize()} level",
-        counted=tuple(_place(one) for one in columns),
-        waiting=tuple(_place(one) for one in speaking if one not in columns),
-        domains=tuple((domain, tuple(map(line, domain.criteria))) for domain in asked.domains),
+        name=f"{table.tier.capitalize()} level",
+        counted=tuple(map(_place, table.counted)),
+        waiting=tuple(map(_place, table.waiting)),
+        domains=tuple(
+            (domain, tuple(map(line, domain.criteria))) for domain in table.asked.domains
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.queries.links import Linked, confirmed
 from frameworks.rules.origins import same_levels
-from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.models import AgreedScore, Assessment, AssessmentQuerySet
 from icsassess.assessments.rules.judging import is_answered
 from icsassess.reports.rules import difference, said
 
@@ -147,15 +147,22 @@ def progress(
     )
 
 
+def has_earlier(assessment: Assessment) -> bool:
+    """Whether there is something to compare `assessment` with."""
+    return _submitted_before(assessment).exists()
+
+
 def _earlier(assessment: Assessment) -> list[Assessment]:
     """What the system submitted before, the latest first."""
+    found = _submitted_before(assessment).select_related("round", "system", "version__framework")
+    return list(found.order_by("-submitted_at"))
+
+
+def _submitted_before(assessment: Assessment) -> AssessmentQuerySet:
     found = Assessment.objects.submitted().filter(system=assessment.system_id)
-    found = found.exclude(pk=assessment.pk)
     if assessment.submitted_at:
         found = found.filter(submitted_at__lt=assessment.submitted_at)
-    return list(
-        found.select_related("round", "system", "version__framework").order_by("-submitted_at")
-    )
+    return found.exclude(pk=assessment.pk)
 
 
 #: {criterion of now: [(earlier criterion, what it is to it)]}

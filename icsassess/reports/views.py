@@ -22,8 +22,8 @@ from icsassess.reports import document, queries
 from icsassess.reports.charts import pictures
 from icsassess.reports.export import csv_of
 from icsassess.reports.levels import levels as all_levels
+from icsassess.reports.outline import Outline, outline
 from icsassess.reports.queries import Part
-from icsassess.reports.report import Report
 
 log = logging.getLogger(__name__)
 
@@ -130,30 +130,27 @@ def export(request: HttpRequest, assessment: UUID) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
-    return _report_page(request, found, queries.report(found, without={Part.TOOK_PART}))
+    return _report_page(request, found, outline(found))
 
 
 def _report_page(
-    request: HttpRequest, assessment: Assessment, report: Report, *, status: int = 200
+    request: HttpRequest, assessment: Assessment, told: Outline, *, status: int = 200
 ) -> HttpResponse:
-    context = {
-        "assessment": assessment,
-        "report": report,
-        "too_long": document.too_long(report),
-    }
+    context = {"assessment": assessment, "version": assessment.content, "outline": told}
     return render(request, "reports/report_page.html", context, status=status)
 
 
 @require_safe
 def pdf(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
-    report = queries.report(found)
-    if document.too_long(report):
+    expected = outline(found)
+    if expected.too_long:
         # A conflict with what the assessment holds. 503 would say that the server fails, and that
         # the same request may do later.
-        return _report_page(request, found, report, status=409)
+        return _report_page(request, found, expected, status=409)
     if request.method == "HEAD":  # whether it may be had, without the seconds of making it
         return HttpResponse(content_type="application/pdf")
+    report = queries.report(found)
     try:
         content = document.file(report, made=timezone.localtime())
     except PdfError:

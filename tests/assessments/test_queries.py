@@ -46,8 +46,8 @@ STATEMENTS = {
     "levels": ("lead", 6),
     "progress": ("lead", 6),
     "export": ("lead", 10),
-    "report": ("lead", 12),
-    "pdf": ("lead", 14),
+    "report": ("lead", 9),
+    "pdf": ("lead", 19),
 }
 
 

@@ -46,6 +46,7 @@ def a_version(
     method: str = "components",
     statements: int = 4,
     tiers: Sequence[str] = (),
+    guidance: str = "",
     **words: str,
 ) -> FrameworkVersion:
     """A published version with `shape` criteria per domain; without `levels` it is narrative.
@@ -89,7 +90,7 @@ def a_version(
             row = Criterion.objects.create(
                 version=version, domain=domain, position=position, ref=f"{number}.{criterion}",
                 title=f"Criterion {criterion} of capability {number}", scored=bool(levels),
-                tier=tiers[number - 1] if tiers else "system",
+                tier=tiers[number - 1] if tiers else "system", guidance=guidance,
             )  # fmt: skip
             Statement.objects.bulk_create(
                 Statement(

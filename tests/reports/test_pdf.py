@@ -16,7 +16,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from icsassess.lib.paper import pdf
-from icsassess.reports import document
+from icsassess.reports import document, outline
 from icsassess.reports.report import Report
 from tests.reports import build
 from tests.reports.states import (
@@ -249,7 +249,7 @@ def test_the_command_writes_what_the_page_offers(tmp_path, by):
 
 
 def test_the_command_makes_what_is_too_long_for_a_page(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(document, "LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(outline, "LONGEST_WAIT", 0.1)
     assessment = filled(build.a_version((1,)))
     output = tmp_path / "report.pdf"
 

@@ -1,18 +1,13 @@
 """Results pages: who sees them, what they say, and what they cost."""
 
-from dataclasses import replace
-from uuid import uuid4
-
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from frameworks.rules.scoring import Status
 from icsassess.audit.models import Event
-from icsassess.reports import document, queries
-from icsassess.reports.report import EvidenceLine, StatementViews
+from icsassess.reports import document
 from tests.pages import text_of
 from tests.reports import build
 from tests.reports.states import too_long
@@ -155,7 +150,6 @@ def test_a_download_is_a_named_attachment_and_is_told(client, assessment):
 
 def test_a_report_that_fails_says_so_in_words(client, assessment, monkeypatch):
     from icsassess.lib.paper import pdf
-    from icsassess.reports import document
 
     def fails(*_: object, **__: object) -> bytes:
         raise pdf.PdfError("refused")
@@ -192,28 +186,6 @@ def test_what_takes_too_long_is_not_made_inside_a_request(client, long, method):
     assert response["Content-Type"].startswith("text/html")
     assert method == "head" or "while you wait" in text_of(response)
     assert not Event.objects.filter(verb="exported the report").exists()
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        lambda c: replace(c, statements=(StatementViews("x", None, ((Status.PARTLY, 3),)),) * 3000),
-        lambda c: replace(c, statements=(StatementViews("x", None),) * 7000),
-        lambda c: replace(c, gaps="A line.\n" * 7000),
-        lambda c: replace(
-            c, evidence=(EvidenceLine(uuid4(), "Minutes", "", "minutes.pdf"),) * 2000
-        ),
-    ],
-    ids=["counts", "statements", "text", "evidence"],
-)
-def test_whatever_a_report_is_long_of_counts(assessment, more):
-    found = queries.report(assessment)
-    [first, *others] = found.domains
-    [criterion, *rest] = first.criteria
-    domain = replace(first, criteria=(more(criterion), *rest))
-
-    assert not document.too_long(found)
-    assert document.too_long(replace(found, domains=(domain, *others)))
 
 
 def test_the_cache_may_be_empty(client, assessment):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from icsassess.assessments.models import Assessment
 from icsassess.lib.paper.pdf import PdfError
 from icsassess.reports import document, queries
+from icsassess.reports.outline import outline
 
 
 def _id_or_key(asked: str) -> int | UUID:
@@ -37,11 +38,10 @@ class Command(BaseCommand):
             found = Assessment.objects.select_related(*queries.RELATED).get(**{by: assessment})
         except Assessment.DoesNotExist:
             raise CommandError(f"There is no assessment {assessment}.") from None
-        report = queries.report(found)
-        if takes := document.too_long(report):
+        if takes := outline(found).too_long:
             self.stdout.write(f"This takes about {takes}.")
         try:
-            output.write_bytes(document.file(report, made=timezone.localtime()))
+            output.write_bytes(document.file(queries.report(found), made=timezone.localtime()))
         except PdfError as error:
             raise CommandError(f"The report could not be made. {error}") from error
         except OSError as error:
