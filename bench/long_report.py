@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bench.data import Made
 from icsassess.assessments.models import Assessment
-from icsassess.reports import document, queries
+from icsassess.reports import document, queries, reads
 from icsassess.reports.report import CriterionReport, Report
 
 TIMES = 8
@@ -20,7 +20,7 @@ def once_and_many_times(made: Made) -> tuple[float, float]:
 
     Where the time grows with the length alone, the second by the first is about TIMES or less.
     """
-    found = Assessment.objects.select_related(*queries.RELATED).get(pk=made.finished.pk)
+    found = Assessment.objects.select_related(*reads.RELATED).get(pk=made.finished.pk)
     report = queries.report(found)
     _cpu(report)  # draws the charts and loads WeasyPrint
     return min(_cpu(report), _cpu(report)), _cpu(_longer(report))

@@ -15,7 +15,7 @@ from bench.data import Made
 from bench.server import HOST
 from icsassess.assessments.models import Assessment
 from icsassess.lib.paper import pdf
-from icsassess.reports import document, queries
+from icsassess.reports import document, queries, reads
 
 TIMES = 3
 
@@ -23,7 +23,7 @@ TIMES = 3
 def whole_and_alone(made: Made) -> tuple[float, float]:
     """CPU ms of a download from request to answer, and of WeasyPrint with the same HTML."""
     pk = made.finished.pk
-    assessment = Assessment.objects.select_related(*queries.RELATED).get(pk=pk)
+    assessment = Assessment.objects.select_related(*reads.RELATED).get(pk=pk)
     html = document.html(queries.report(assessment), made=timezone.localtime())
     css = CSS(pdf.STYLESHEET)
     client = Client(headers={"Host": HOST})

@@ -10,17 +10,21 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.utils import timezone
 
+from frameworks.rules.origins import How
 from icsassess.assessments import changes
-from icsassess.assessments.models import Round
+from icsassess.assessments.models import Carried, Round
 from icsassess.assessments.rules.judging import Words
 from icsassess.lib.prepared import Prepared
+from icsassess.systems.models import System
 from tests.cast import cast
 from tests.house.source import ROOT, imports, module, product
+from tests.reports import build
 
 SIGNED_IN = "icsassess.accounts.signed_in"
 FETCH = "icsassess.assessments.views.fetch"
 LOCKS = "icsassess.assessments.changes.locks"
 QUERIES = "icsassess.assessments.queries"
+REPORTS = "icsassess.reports.reads"
 
 # What each is asked, of an assessment, a response, an answer and an agreed score; PERSON is
 # everybody in turn.
@@ -39,6 +43,16 @@ ASKED = {
     f"{QUERIES}.judging.statuses": lambda a, r, one, agreed: [one.pk],
     f"{QUERIES}.evidence.of_answer": lambda a, r, one, agreed: [one.pk],
     f"{QUERIES}.evidence.of_agreed_score": lambda a, r, one, agreed: [agreed.pk],
+    f"{REPORTS}.assessments": lambda a, r, one, agreed: [PERSON, a.key],
+    f"{REPORTS}.below": lambda a, r, one, agreed: [a.system_id, a.round_id],
+    f"{REPORTS}.submitted_before": lambda a, r, one, agreed: [a.system_id, timezone.now()],
+    f"{REPORTS}.agreed_scores": lambda a, r, one, agreed: [a.pk],
+    f"{REPORTS}.targets": lambda a, r, one, agreed: [a.round_id],
+    f"{REPORTS}.origins": lambda a, r, one, agreed: [a.pk],
+    f"{REPORTS}.evidence": lambda a, r, one, agreed: [a.pk],
+    f"{REPORTS}.views": lambda a, r, one, agreed: [a.pk],
+    f"{REPORTS}.statuses": lambda a, r, one, agreed: [a.pk],
+    f"{REPORTS}.responses": lambda a, r, one, agreed: [a.pk],
 }
 
 
@@ -83,11 +97,35 @@ def speak_and_agree(stage):
         changes.evidence.add_evidence(by=by, on=on, title="Minutes", url="https://example.org/")
 
 
+def give_it_a_history_and_a_place(stage):
+    """Submitted before, with an earlier score that is confirmed; a place of it is asked too."""
+    criterion = stage.content.criterion("1.1")
+    changes.rounds.set_targets(
+        by=stage["reviewer"],
+        round=stage.round,
+        targets={criterion.id: stage.content.levels[0].id},
+    )
+    before = build.an_assessment(stage.version, system=stage.system, state="submitted")
+    Carried.objects.create(
+        agreed_score=stage.agreed("1.1"),
+        from_agreed_score=before.agreed_scores.get(criterion=criterion.id),
+        how=How.UNCHANGED,
+        state=Carried.State.CONFIRMED,
+        decided_by=stage["lead"],
+        decided_at=timezone.now(),
+    )
+    town = System.objects.create(
+        region=stage.region, name="Town", slug="town", kind="place", parent=stage.system
+    )
+    build.an_assessment(stage.version, system=town, round=stage.round)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("attribution", [Round.Attribution.NAMED, Round.Attribution.ANONYMOUS])
 def test_everybody_is_given_what_the_queryset_gives(attribution):
     stage = cast(attribution)
     speak_and_agree(stage)
+    give_it_a_history_and_a_place(stage)
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     Session.objects.create(session_key=KEY, session_data="", expire_date=tomorrow)
     found = {name: [] for name in ASKED}

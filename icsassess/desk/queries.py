@@ -171,5 +171,7 @@ def overview(assessment: Assessment, user: User) -> Overview:
             )
             for domain in version.domains
         ],
-        in_order(Assessment.objects.visible_to(user).below(assessment)),
+        in_order(
+            Assessment.objects.visible_to(user).below(assessment.system_id, assessment.round_id)
+        ),
     )

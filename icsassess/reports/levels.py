@@ -20,6 +20,7 @@ from frameworks.rules.scoring import Agreed, Coverage, Profile, coverage, profil
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.queries.judging import is_answered
 from icsassess.assessments.rules.rounds import TIERS
+from icsassess.reports import reads
 from icsassess.reports.rules import counts_as, median_in_words, said
 
 SIDE_BY_SIDE = 5  # places in one table on paper
@@ -150,7 +151,7 @@ def sizes(
 def _tables(assessment: Assessment, until: datetime.datetime | None) -> list[_Table]:
     if assessment.system.kind == TIERS[-1]:
         return []
-    found = Assessment.objects.below(assessment).select_related("system__parent__parent", "version")
+    found = reads.below(assessment.system_id, assessment.round_id)
     below = [one for one in found if one.version_id == assessment.version_id]
     if not below:
         return []

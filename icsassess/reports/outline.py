@@ -60,7 +60,7 @@ def outline(assessment: Assessment) -> Outline:
             lines += sum(1 + len(one.text) // 90 for one in criterion.statements)  # in a list
     for rows, places in levels.sizes(assessment, until=assessment.submitted_at):
         lines += rows * (places + 4)
-    if progress.has_earlier(assessment):
+    if progress.earlier(assessment):
         lines += 4 * len(version.criteria)
     return Outline(
         coverage([_counts_as(criterion, said[criterion.id]) for criterion in version.criteria]),

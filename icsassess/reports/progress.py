@@ -12,11 +12,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from frameworks.content import CriterionContent, LevelContent, VersionContent
 from frameworks.queries.links import Linked, confirmed
 from frameworks.rules.origins import same_levels
-from icsassess.assessments.models import AgreedScore, Assessment, AssessmentQuerySet
+from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.rules.judging import is_answered
+from icsassess.reports import reads
 from icsassess.reports.rules import difference, said
 
 
@@ -115,11 +118,11 @@ def progress(
     link to it, or the latest. None where the system has submitted none before it, or `against`
     is none of them. `only` compares that one criterion. At most three statements.
     """
-    earlier = _earlier(assessment)
-    if not earlier:
+    before = earlier(assessment)
+    if not before:
         return None
     links = confirmed(assessment.version_id)
-    chosen = _chosen(earlier, against, {assessment.version_id, *links})
+    chosen = _chosen(before, against, {assessment.version_id, *links})
     if chosen is None:
         return None
     now = _Sides(assessment.content, agreed)
@@ -127,9 +130,11 @@ def progress(
     pairs = _pairs(links.get(chosen.version_id, ()))
     if same := chosen.version_id == assessment.version_id:
         pairs = {c.id: [(c.id, "same")] for c in criteria}
-    rows = AgreedScore.objects.filter(assessment=chosen).select_related("level").order_by()
     if only:
-        rows = rows.filter(criterion__in=[then for then, _ in pairs.get(only.id, ())])
+        asked = [criterion for criterion, _ in pairs.get(only.id, ())]
+        rows = list(reads.agreed_scores.queryset(chosen.pk).filter(criterion__in=asked))
+    else:
+        rows = reads.agreed_scores(chosen.pk)
     then = _Sides(chosen.content, {row.criterion_id: row for row in rows})
     new = "Not asked then" if same else "New, or not linked to an earlier one"
     steps = [
@@ -140,29 +145,18 @@ def progress(
     met = {step.then.criterion.id for step in steps if step.then}
     return Progress(
         earlier=_named(chosen),
-        choices=tuple(map(_named, earlier)),
+        choices=tuple(map(_named, before)),
         same_version=same,
         steps=tuple(steps),
         gone=() if only else tuple(then.side(c) for c in then.version.criteria if c.id not in met),
     )
 
 
-def has_earlier(assessment: Assessment) -> bool:
-    """Whether there is something to compare `assessment` with."""
-    return _submitted_before(assessment).exists()
-
-
-def _earlier(assessment: Assessment) -> list[Assessment]:
+def earlier(assessment: Assessment) -> list[Assessment]:
     """What the system submitted before, the latest first."""
-    found = _submitted_before(assessment).select_related("round", "system", "version__framework")
-    return list(found.order_by("-submitted_at"))
-
-
-def _submitted_before(assessment: Assessment) -> AssessmentQuerySet:
-    found = Assessment.objects.submitted().filter(system=assessment.system_id)
-    if assessment.submitted_at:
-        found = found.filter(submitted_at__lt=assessment.submitted_at)
-    return found.exclude(pk=assessment.pk)
+    until = assessment.submitted_at or timezone.now()
+    found = reads.submitted_before(assessment.system_id, until)
+    return [one for one in found if one.pk != assessment.pk]
 
 
 #: {criterion of now: [(earlier criterion, what it is to it)]}

@@ -6,29 +6,19 @@ Views are counted in the database: a hundred leaders cost as many rows as ten.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
-
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
-from icsassess.accounts.models import User
-from icsassess.assessments.models import (
-    AgreedScore,
-    Answer,
-    Assessment,
-    AssessmentQuerySet,
-    Carried,
-    Evidence,
-    Response,
-    StatementAnswer,
-)
+from icsassess.assessments.models import AgreedScore, Assessment, Carried, Evidence, Response
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import is_answered
 from icsassess.assessments.rules.spread import spread
+from icsassess.lib.prepared import Prepared, Row
+from icsassess.reports import reads
 from icsassess.reports.levels import levels
 from icsassess.reports.progress import progress
 from icsassess.reports.report import (
@@ -43,14 +33,6 @@ from icsassess.reports.report import (
     Views,
 )
 from icsassess.systems.models import Organisation
-
-
-def assessments(user: User) -> AssessmentQuerySet:
-    """Assessments that `user` may see, with what a report says of round and system."""
-    return Assessment.objects.visible_to(user).select_related(*RELATED)
-
-
-RELATED = ("system__region", "system__parent__parent", "round", "version__framework")
 
 
 class Part(StrEnum):
@@ -118,26 +100,25 @@ class _Found:
         self.version: VersionContent = assessment.content
         self.asking = disclosure.Asking(disclosure.Reader.OF_RESULTS, assessment.round.attribution)
         self.without, self.only = without, only
-        of_one = {} if only is None else {"criterion": only.id}
-        agreed = AgreedScore.objects.filter(assessment=assessment, **of_one)
-        self.agreed = {row.criterion_id: row for row in agreed.select_related("level").order_by()}
+        at = assessment.pk
+        self.agreed = {row.criterion_id: row for row in self.rows(reads.agreed_scores, at)}
         if Part.CRITERIA in without:
             return
-        targets = assessment.round.targets.filter(**of_one)
-        self.targets = dict(targets.values_list("criterion_id", "level_id"))
-        self.origins = _origins(agreed)
-        self.views = _views(Answer.objects.filter(response__assessment=assessment, **of_one))
-        self.evidence = {} if Part.EVIDENCE in without else _evidence(agreed)
-        self.statuses = (
-            {}
-            if Part.STATEMENTS in without
-            else _statuses(
-                StatementAnswer.objects.filter(
-                    answer__response__assessment=assessment,
-                    **{f"answer__{name}": value for name, value in of_one.items()},
-                )
-            )
-        )
+        self.targets = dict(self.rows(reads.targets, assessment.round_id))
+        self.origins = _origins(self.rows(reads.origins, at, "agreed_score__criterion"))
+        self.views = _views(self.rows(reads.views, at))
+        self.evidence: Mapping[int | None, list[EvidenceLine]] = {}
+        if Part.EVIDENCE not in without:
+            self.evidence = _evidence(self.rows(reads.evidence, at, "agreed_score__criterion"))
+        self.statuses: Mapping[int, Mapping[Status, int]] = {}
+        if Part.STATEMENTS not in without:
+            self.statuses = _statuses(self.rows(reads.statuses, at, "answer__criterion"))
+
+    def rows(self, read: Prepared[int, Row], of: int, criterion: str = "criterion") -> list[Row]:
+        """What is read `of` an assessment or round; of one criterion where only that is asked."""
+        if self.only is None:
+            return read(of)
+        return list(read.queryset(of).filter(**{criterion: self.only.id}))
 
     def domains(self) -> tuple[DomainReport, ...]:
         if Part.CRITERIA in self.without:
@@ -218,23 +199,17 @@ def _score(level: LevelContent | None) -> int | None:
     return level.score if level else None
 
 
-def _evidence(agreed: QuerySet[AgreedScore]) -> Mapping[int | None, list[EvidenceLine]]:
+def _evidence(rows: Iterable[Evidence]) -> Mapping[int | None, list[EvidenceLine]]:
     found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
-    then = "carried_from__agreed_score__assessment"
-    rows = Evidence.objects.filter(agreed_score__in=agreed)
-    for row in rows.select_related(f"{then}__round", f"{then}__version"):
+    for row in rows:
         origin = row.origin.short if row.origin else ""
         line = EvidenceLine(row.key, row.title, row.url, row.file_name, origin)
         found[row.agreed_score_id].append(line)
     return found
 
 
-def _origins(agreed: QuerySet[AgreedScore]) -> Mapping[int | None, list[Origin]]:
+def _origins(rows: Iterable[Carried]) -> Mapping[int | None, list[Origin]]:
     found: dict[int | None, list[Origin]] = defaultdict(list)
-    then = "from_agreed_score__assessment"
-    rows = Carried.objects.filter(
-        agreed_score__in=agreed, state=Carried.State.CONFIRMED
-    ).select_related("from_agreed_score__criterion", f"{then}__round", f"{then}__version")
     for row in rows:
         assert row.decided_at  # noqa: S101  (the database's own constraint)
         was = row.origin
@@ -243,21 +218,16 @@ def _origins(agreed: QuerySet[AgreedScore]) -> Mapping[int | None, list[Origin]]
     return found
 
 
-def _views(answers: QuerySet[Answer]) -> Mapping[int, Mapping[tuple[str, int | None], int]]:
-    rows = (
-        answers.exclude(standing="")
-        .order_by()
-        .values_list("criterion_id", "standing", "level_id")
-        .annotate(n=Count("id"))
-    )
+def _views(
+    rows: Iterable[tuple[int, str, int | None, int]],
+) -> Mapping[int, Mapping[tuple[str, int | None], int]]:
     found: dict[int, dict[tuple[str, int | None], int]] = defaultdict(dict)
     for criterion_id, standing, level_id, n in rows:
         found[criterion_id][standing, level_id] = n
     return found
 
 
-def _statuses(given: QuerySet[StatementAnswer]) -> Mapping[int, Mapping[Status, int]]:
-    rows = given.order_by().values_list("statement_id", "status").annotate(n=Count("id"))
+def _statuses(rows: Iterable[tuple[int, str, int]]) -> Mapping[int, Mapping[Status, int]]:
     found: dict[int, dict[Status, int]] = defaultdict(dict)
     for statement_id, status, n in rows:
         found[statement_id][Status(status)] = n
@@ -265,16 +235,10 @@ def _statuses(given: QuerySet[StatementAnswer]) -> Mapping[int, Mapping[Status, 
 
 
 def _took_part(assessment: Assessment, asking: disclosure.Asking) -> TookPart:
-    rows = (
-        Response.objects.filter(assessment=assessment)
-        .order_by("organisation__type")
-        .values_list("organisation__type", "state")
-        .annotate(n=Count("id"))
-    )
     labels = dict(Organisation.Type.choices)
     states: dict[str, list[str]] = defaultdict(list)
-    for kind, state, n in rows:
-        states[labels.get(kind, "Other")] += [state] * n
+    for kind, state, n in reads.responses(assessment.pk):
+        states[labels.get(kind or "", "Other")] += [state] * n
     everybody = _group("All leaders", [state for several in states.values() for state in several])
     groups = disclosure.groups(asking, states)
     return TookPart(everybody, tuple(_group(kind, groups[kind]) for kind in groups))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,7 @@ from icsassess.lib import acts
 from icsassess.lib.addresses import lead_to, numbered
 from icsassess.lib.paging import grouped_page_of, page_of
 from icsassess.lib.paper.pdf import PdfError
-from icsassess.reports import document, queries
+from icsassess.reports import document, queries, reads
 from icsassess.reports.charts import pictures
 from icsassess.reports.export import csv_of
 from icsassess.reports.levels import levels as all_levels
@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 
 
 def _assessment(request: HttpRequest, key: UUID) -> Assessment:
-    found = get_object_or_404(queries.assessments(request.user), key=key)  # type: ignore[arg-type]
+    found = reads.assessments.one(request.user, key)  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
     require(request.user, "assessments.view_results", found)
     return found
 
@@ -81,7 +83,8 @@ def criterion(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
 @require_safe
 def levels(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
-    opens = queries.assessments(request.user).below(found)  # type: ignore[arg-type]
+    visible = reads.visible(request.user)  # type: ignore[arg-type]
+    opens = visible.below(found.system_id, found.round_id)
     context = {
         "assessment": found,
         "version": found.content,
@@ -95,7 +98,7 @@ def levels(request: HttpRequest, assessment: UUID) -> HttpResponse:
 def progress(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
     asked = request.GET.get("against", "")
-    visible = queries.assessments(request.user)  # type: ignore[arg-type]
+    visible = reads.visible(request.user)  # type: ignore[arg-type]
     if (number := numbered(asked)) and (one := visible.filter(pk=number).first()):
         return lead_to(request, request.path, f"against={one.key}")
     try:

@@ -30,8 +30,8 @@ from icsassess.desk import queries as desk
 from icsassess.lib import editing
 from icsassess.reports import document
 from icsassess.reports.export import csv_of
-from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
+from icsassess.reports.reads import RELATED
 from tests.assessments.earlier import FIRST, LINKS, SECOND, ask, link, open_round, rounds
 from tests.assessments.steps import form, rows_of_round
 from tests.cast import cast, named

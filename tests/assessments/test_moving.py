@@ -27,8 +27,8 @@ from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
 from icsassess.desk import queries as desk
 from icsassess.lib import editing
-from icsassess.reports.queries import RELATED
 from icsassess.reports.queries import report as report_of
+from icsassess.reports.reads import RELATED
 from tests.assessments.earlier import (
     FIRST,
     SECOND,

@@ -16,7 +16,7 @@ from icsassess.accounts.models import User
 from icsassess.accounts.roles import Role
 from icsassess.assessments.models import Assessment, Response, Round
 from icsassess.demo import changes, invented
-from icsassess.reports import queries
+from icsassess.reports import queries, reads
 from icsassess.reports.progress import progress
 from icsassess.reports.report import Report
 from icsassess.systems.models import System
@@ -44,7 +44,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Rou
 
 
 def report(round: str, system: str) -> Report:
-    found = Assessment.objects.select_related(*queries.RELATED)
+    found = Assessment.objects.select_related(*reads.RELATED)
     return queries.report(found.get(round__title__startswith=round, system__name=system))
 
 
@@ -92,7 +92,7 @@ def test_everybody_whom_the_demo_names_is_there(loaded):
 
 
 def test_what_was_agreed_in_2018_stands_beside_the_matrix(loaded):
-    found = Assessment.objects.select_related(*queries.RELATED).get(
+    found = Assessment.objects.select_related(*reads.RELATED).get(
         round__title="Maturity matrix, first time"
     )
     agreed = {row.criterion_id: row for row in found.agreed_scores.all()}

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from icsassess.assessments.models import Assessment
-from icsassess.reports import queries
+from icsassess.reports import queries, reads
 from icsassess.reports.outline import outline
 from tests.reports import build, states
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fresh(assessment):
-    return Assessment.objects.select_related(*queries.RELATED).get(pk=assessment.pk)
+    return Assessment.objects.select_related(*reads.RELATED).get(pk=assessment.pk)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from frameworks.models import CriterionLink
 from icsassess.assessments.models import Assessment
-from icsassess.reports import document, queries
+from icsassess.reports import document, queries, reads
 from tests.reports import build
 from tests.reports.test_report import report_of
 from tests.reports.test_results import get, text_of
@@ -258,7 +258,7 @@ def test_it_costs_the_same_for_any_number_of_rounds_and_links(system, version):
             earlier(system, version, {"1.1": 2}, days=100 * many + days)
         for n in range(1, many + 1):
             link(version, "1.1", other, f"{min(many, 2)}.{n}", "overlaps")
-        held = Assessment.objects.select_related(*queries.RELATED).get(pk=now.pk)
+        held = Assessment.objects.select_related(*reads.RELATED).get(pk=now.pk)
         queries.report(held)
         with CaptureQueriesContext(connection) as statements:
             queries.report(held)

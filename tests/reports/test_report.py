@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from frameworks.rules.scoring import Band
 from icsassess.assessments.models import Assessment, Target
-from icsassess.reports import document, queries
+from icsassess.reports import document, queries, reads
 from tests.reports import build
 
 pytestmark = pytest.mark.django_db
 
 
 def report_of(assessment):
-    return queries.report(Assessment.objects.select_related(*queries.RELATED).get(pk=assessment.pk))
+    return queries.report(Assessment.objects.select_related(*reads.RELATED).get(pk=assessment.pk))
 
 
 @pytest.fixture

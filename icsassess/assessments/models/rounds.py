@@ -94,11 +94,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those of which the system has spoken, as `is_submitted` says of one."""
         return self.filter(state=Assessment.State.SUBMITTED)
 
-    def below(self, assessment: Assessment) -> AssessmentQuerySet:
-        """Assessments in the same round of the places and neighbourhoods within its system."""
-        system = assessment.system_id
+    def below(self, system: int, round: int) -> AssessmentQuerySet:
+        """Assessments in a round of the places and neighbourhoods within a system, both by id."""
         return self.filter(
-            Q(system__parent=system) | Q(system__parent__parent=system), round=assessment.round_id
+            Q(system__parent=system) | Q(system__parent__parent=system), round=round
         ).exclude(state=Assessment.State.MOVED)
 
 

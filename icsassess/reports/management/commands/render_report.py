@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from icsassess.assessments.models import Assessment
 from icsassess.lib.paper.pdf import PdfError
-from icsassess.reports import document, queries
+from icsassess.reports import document, queries, reads
 from icsassess.reports.outline import outline
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *, assessment: int | UUID, output: Path, **_: Any) -> None:
         by = "key" if isinstance(assessment, UUID) else "pk"
         try:
-            found = Assessment.objects.select_related(*queries.RELATED).get(**{by: assessment})
+            found = Assessment.objects.select_related(*reads.RELATED).get(**{by: assessment})
         except Assessment.DoesNotExist:
             raise CommandError(f"There is no assessment {assessment}.") from None
         if takes := outline(found).too_long:
