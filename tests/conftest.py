@@ -59,13 +59,17 @@ def why_on_one_database(item: pytest.Function) -> str:
 
 
 def pytest_collection_modifyitems(items):
-    """Set the markers `one_database` and `shown` by what each test asks for."""
+    """Set the markers `one_database` and `shown` by what each test asks for; `large` ones first.
+
+    One that begins last would keep a single process busy while the others have nothing to do.
+    """
     for item in items:
         if why := why_on_one_database(item):
             item.add_marker("one_database")
             item.user_properties.append(("one_database", why))
         if not {"client", "browser"}.isdisjoint(item.fixturenames):
             item.add_marker("shown")
+    items.sort(key=lambda item: item.get_closest_marker("large") is None)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -436,6 +436,7 @@ SAYS_THAT_IT_IS_RETIRED = {
 }
 
 
+@pytest.mark.large
 def test_new_versions_change_nothing_of_what_was_assessed(media, world):
     checksum = definition_of(world.version).checksum
     before = everything(world)

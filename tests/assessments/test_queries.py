@@ -107,6 +107,7 @@ def taken(client, file: str) -> dict[str, int]:
 
 
 @pytest.mark.one_database("read 9,600 statements, which both databases are asked to store")
+@pytest.mark.large
 def test_a_page_takes_the_same_for_9600_statements_as_for_one(client, db):
     found = []
     for size in ((1, 1, 1), (12, 40, 20)):

@@ -175,6 +175,7 @@ def test_moved_to_another_version_and_back(device, held, complaints, javascript)
     assert complaints == []
 
 
+@pytest.mark.large
 def test_every_page_whatever_was_typed(signed_in, held, look):
     """Looked at by axe and at 320 px, with long, foreign and hostile words."""
     stage = held.stage

@@ -149,6 +149,7 @@ def test_with_the_keyboard_alone(page, stage):
     assert refs == ["1.2a", "1.3", "1.1", "1.4", "1.5", "1.9"]
 
 
+@pytest.mark.large
 def test_every_page_whatever_was_typed(page, stage, look):
     make_a_copy(page)
     draft = local()

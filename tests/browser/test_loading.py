@@ -166,6 +166,7 @@ def test_what_changed_while_one_looked_is_looked_at_again(page, stage, write_fil
     expect(page.get_by_text("There is no plan.")).to_be_visible()
 
 
+@pytest.mark.large
 def test_every_page_whatever_is_in_the_file(page, stage, write_file, look):
     hostile = COMPONENTS
     for old, new in [

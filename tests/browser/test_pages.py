@@ -18,7 +18,7 @@ from tests.assessments.test_tiers import published
 from tests.browser.mouse import button, go
 from tests.cast import Cast, cast, named, person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.large]
 
 WORD = "Donaudampfschifffahrtsgesellschaft" * 6
 TYPED = {

@@ -705,6 +705,7 @@ class TestTheNumberOfStatements:
 
 
 @pytest.mark.one_database("read 9,600 statements, which both databases are asked to store")
+@pytest.mark.large
 def test_a_framework_of_9600_statements_goes_the_whole_way(administrator):
     text = large(domains=12, criteria=40, statements=20)
     url, page = previewed(administrator, text)

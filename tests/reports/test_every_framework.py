@@ -17,7 +17,7 @@ from tests.assessments.test_in_words import Told
 from tests.assessments.test_tiers import published
 from tests.frameworks import source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.large]
 
 
 def say(client: Any, url: str) -> None:
