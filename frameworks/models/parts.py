@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from frameworks.models.versions import FrameworkVersion
 from frameworks.rules.scoring import Band, Status, Support
+from icsassess.lib.paging import number_of_page
 
 
 class ScaleLevel(models.Model):
@@ -87,6 +88,12 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: its place on the page of its version on which it stands."""
+        number = number_of_page(self.position - 1)  # they count from 1
+        page = f"?page={number}" if number > 1 else ""
+        return f"{self.version.get_absolute_url()}{page}#criterion-{self.ref}"
 
 
 class Prompt(models.Model):

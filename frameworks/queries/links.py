@@ -83,23 +83,24 @@ def number_with(criteria: Iterable[CriterionContent]) -> int:
     return CriterionLink.objects.filter(Q(from_criterion__in=ids) | Q(to_criterion__in=ids)).count()
 
 
-def of_version(version: FrameworkVersion, user: Any) -> dict[int, list[Linked]]:
-    """What a reader sees beside the criteria of `version`: links not refused, by criterion id.
+def beside(criteria: Iterable[CriterionContent], user: Any) -> dict[int, list[Linked]]:
+    """What a reader sees beside `criteria` of one version: links not refused, by criterion id.
 
-    Confirmed ones first; none that lead to a version which `user` does not see.
+    Confirmed ones first; none that lead to a version which `user` does not see. One statement.
     """
+    ids = {criterion.id for criterion in criteria}
     visible = FrameworkVersion.objects.visible_to(user)
     links = (
         CriterionLink.objects.exclude(state=State.REFUSED)
         .filter(
-            Q(from_criterion__version=version, to_criterion__version__in=visible)
-            | Q(to_criterion__version=version, from_criterion__version__in=visible)
+            Q(from_criterion__in=ids, to_criterion__version__in=visible)
+            | Q(to_criterion__in=ids, from_criterion__version__in=visible)
         )
         .select_related("from_criterion__version__framework", "to_criterion__version__framework")
     )
     found: dict[int, list[Linked]] = defaultdict(list)
     for link in links:
-        ours = link.from_criterion.version_id == version.pk
+        ours = link.from_criterion_id in ids
         here = link.from_criterion_id if ours else link.to_criterion_id
         found[here].append(seen_from(link, here))
     for linked in found.values():

@@ -19,6 +19,6 @@ def linked_criteria(
 ) -> dict[str, Any]:
     """What other versions ask of the same: `{% linked_criteria links criterion %}`.
 
-    `links` is what `queries.links.of_version` gives; where a page has none, nothing is shown.
+    `links` is what `queries.links.beside` gives; where a page has none, nothing is shown.
     """
     return {"links": (links or {}).get(criterion.id, ())}

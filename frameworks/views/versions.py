@@ -86,7 +86,7 @@ def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:
         "upload": waiting,
         "refusal": refusal,
         "stored": stored.first(),
-        **reading(content_of(definition)),
+        **reading(request, content_of(definition)),
         **comparing(request, definition),
     }
     return render(request, "frameworks/preview.html", context, status=409 if refusal else 200)

@@ -66,16 +66,31 @@ def pager(before: str, before_url: str, after: str, after_url: str) -> SafeStrin
 
 
 @register.simple_tag(takes_context=True)
-def pages(context: Any, page: Any) -> SafeString:
-    """Links to the pages of a long list around `page`, of `lib.paging`; nothing if it is short."""
+def pages(context: Any, page: Any, at: str = "") -> SafeString:
+    """Links to the pages of a long list around `page`, of `lib.paging`; nothing if it is short.
+
+    They lead to the id `at`, where the list is not what its page begins with.
+    """
     if not page.has_other_pages():
         return SafeString("")
 
     def link(number: int) -> tuple[str, str]:
-        asked = context["request"].GET.copy()
-        asked[page.name] = str(number)
-        return f"Page {number} of {page.paginator.num_pages}", f"?{asked.urlencode()}"
+        words = f"Page {number} of {page.paginator.num_pages}"
+        return words, on_page(context, page, number) + (f"#{at}" if at else "")
 
     before = link(page.previous_page_number()) if page.has_previous() else ("", "")
     after = link(page.next_page_number()) if page.has_next() else ("", "")
     return pager(*before, *after)
+
+
+@register.simple_tag(takes_context=True)
+def on_page(context: Any, page: Any, number: int) -> str:
+    """What a link begins with to page `number` of the list of `page`; empty if that is this page.
+
+    `<a href="{% on_page page 4 %}#domain-9">`
+    """
+    if number == page.number:
+        return ""
+    asked = context["request"].GET.copy()
+    asked[page.name] = str(number)
+    return f"?{asked.urlencode()}"
