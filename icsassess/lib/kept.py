@@ -17,6 +17,12 @@ MOST = 5  # forms of one browser
 _signer = signing.Signer(salt="kept")
 
 
+def _place(request: HttpRequest) -> str:
+    """Where a form stands: at its address, and beyond the first page of a long one on its page."""
+    page = request.GET.get("page", "1")
+    return request.path if page == "1" else f"{request.path}?page={page}"
+
+
 def author(user_pk: int) -> str:
     """The value of the hidden field that names who is typing."""
     return _signer.sign(str(user_pk))
@@ -33,14 +39,15 @@ def keep(request: HttpRequest) -> None:
     if len(typed.urlencode()) > LONGEST:
         return
     kept = request.session.get("kept", {})
-    kept.pop(request.path, None)
+    place = _place(request)
+    kept.pop(place, None)
     kept = dict(list(kept.items())[-(MOST - 1) :])
-    request.session["kept"] = kept | {request.path: {"by": by, "typed": typed.urlencode()}}
+    request.session["kept"] = kept | {place: {"by": by, "typed": typed.urlencode()}}
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
     """What the person who is signed in typed at this address before the session expired."""
-    kept = request.session.get("kept", {}).get(request.path)
+    kept = request.session.get("kept", {}).get(_place(request))
     if kept and kept["by"] == str(request.user.pk):
         return QueryDict(kept["typed"])
     return None
@@ -53,8 +60,9 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def forget(request: HttpRequest) -> None:
     """It was saved: nothing waits at this address any more."""
-    if request.path in (kept := request.session.get("kept", {})):
-        del kept[request.path]
+    place = _place(request)
+    if place in (kept := request.session.get("kept", {})):
+        del kept[place]
         request.session["kept"] = kept
 
 

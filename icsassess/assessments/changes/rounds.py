@@ -94,10 +94,11 @@ def begin(*, by: User, assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def set_targets(*, by: User, round: Round, targets: Mapping[int, int]) -> None:
-    """Set the level a round aims at, as {criterion id: level id}; others aim at the top.
+def set_targets(*, by: User, round: Round, targets: Mapping[int, int | None]) -> None:
+    """Set the level a round aims at, as {criterion id: level id}; None aims at the top again.
 
-    They are criteria of the round's version: a system that moved to another aims at the top there.
+    Criteria that are not named keep their targets. All are of the round's version: a system that
+    moved to another aims at the top there.
     Raises Closed once a system has submitted: its gaps to the targets were submitted too.
     """
     assessments = Assessment.objects.select_for_update().filter(round=round)
@@ -106,9 +107,10 @@ def set_targets(*, by: User, round: Round, targets: Mapping[int, int]) -> None:
     criteria = set(round.version.criteria.values_list("pk", flat=True))
     if not criteria >= targets.keys():
         raise Closed(f"Targets can be set only for criteria of {round.version}.")
-    round.targets.filter(criterion__in=criteria).delete()
+    round.targets.filter(criterion__in=targets).delete()
     Target.objects.bulk_create(
         Target(round=round, criterion_id=criterion, level_id=level)
         for criterion, level in targets.items()
+        if level is not None
     )
     acts.tell(acts.Verb.SET_TARGETS, by=by, on=round, place=round.region)

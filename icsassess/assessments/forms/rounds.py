@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from frameworks.content import VersionContent
+from frameworks.content import CriterionContent, VersionContent
 from frameworks.models import FrameworkVersion
 from icsassess.assessments.models import Round
 from icsassess.lib.forms import DateField, Form
@@ -76,23 +77,30 @@ class RoundForm(Form):
 
 
 class TargetsForm(Form):
-    """The level a round aims at for each criterion; the top of the scale unless chosen."""
+    """The level a round aims at for each of `criteria`; the top of the scale unless chosen.
 
-    def __init__(self, *args: Any, version: VersionContent, **kw: Any) -> None:
+    They are scored criteria of `version`.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        version: VersionContent,
+        criteria: Iterable[CriterionContent],
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
         levels = [(level.id, f"{level.score}. {level.status}") for level in version.levels][::-1]
         self.top = levels[0][0] if levels else None
-        for criterion in version.criteria:
-            if levels and criterion.scored:
-                self.fields[f"criterion-{criterion.id}"] = forms.TypedChoiceField(
-                    choices=levels, coerce=int, label=criterion.heading, initial=self.top
-                )
+        for criterion in criteria:
+            self.fields[f"criterion-{criterion.id}"] = forms.TypedChoiceField(
+                choices=levels, coerce=int, label=criterion.heading, initial=self.top
+            )
 
     @property
-    def targets(self) -> dict[int, int]:
-        """{criterion id: level id} of every criterion that does not aim at the top."""
+    def targets(self) -> dict[int, int | None]:
+        """{criterion id: level id} of every criterion of the form; None for the top."""
         return {
-            int(name.removeprefix("criterion-")): level
+            int(name.removeprefix("criterion-")): level if level != self.top else None
             for name, level in self.cleaned_data.items()
-            if level != self.top
         }

@@ -6,15 +6,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frameworks.content import CriterionContent
 from frameworks.queries.versions import content
 from icsassess.accounts.access import require
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.rounds import RoundForm, TargetsForm
-from icsassess.assessments.models import Assessment
+from icsassess.assessments.models import Assessment, Round
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import person, round_for
 from icsassess.lib import editing, kept
@@ -81,11 +84,13 @@ def targets(request: HttpRequest, round: UUID) -> HttpResponse:
     if not person(request).has_perm("assessments.set_targets", found):
         raise PermissionDenied
     version = content(found.version)
-    chosen = dict(found.targets.values_list("criterion_id", "level_id"))
+    page = page_of([criterion for criterion in version.criteria if criterion.scored], request)
+    chosen = found.targets.filter(criterion__in=[criterion.id for criterion in page])
     form = TargetsForm(
         kept.sent(request),
         version=version,
-        initial={f"criterion-{criterion}": level for criterion, level in chosen.items()},
+        criteria=page,
+        initial={f"criterion-{target.criterion_id}": target.level_id for target in chosen},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,11 +98,25 @@ def targets(request: HttpRequest, round: UUID) -> HttpResponse:
         except editing.Closed as closed:
             return closed_page(request, closed)
         kept.forget(request)
-        messages.success(request, "The targets are saved.")
-        return redirect("assessments:round", found.key)
+        return _after_targets(request, found, page)
     return render(
         request,
         "assessments/targets.html",
-        {"round": found, "version": version, "form": form},
+        {"round": found, "version": version, "form": form, "page": page},
         status=422 if form.errors else 200,
     )
+
+
+def _after_targets(
+    request: HttpRequest, round: Round, page: Page[CriterionContent]
+) -> HttpResponseRedirect:
+    """Say what was saved, and go on to the page of targets that the button names, if it does."""
+    pages = page.paginator.num_pages
+    if pages == 1:
+        messages.success(request, "The targets are saved.")
+    else:
+        messages.success(request, f"The targets of page {page.number} of {pages} are saved.")
+    then = request.POST.get("then", "")
+    if then not in map(str, page.paginator.page_range):
+        return redirect("assessments:round", round.key)
+    return redirect(f"{reverse('assessments:targets', args=[round.key])}?page={then}")
