@@ -1,18 +1,24 @@
 """Pages of an assessment against a version of more criteria than one page shows."""
 
+import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from frameworks.changes.versions import publish, store
 from frameworks.models import FrameworkVersion
 from frameworks.queries.versions import content
-from icsassess.accounts.models import User
-from icsassess.assessments.models import Target
+from icsassess.accounts.models import Membership, User
+from icsassess.assessments import changes
+from icsassess.assessments.models import AgreedScore, Answer, Assessment, Carried, Target
 from icsassess.audit.models import Event
 from tests.assessments.steps import form
 from tests.assessments.test_in_words import Told
+from tests.cast import name_of
 from tests.frameworks.files import large, read, spoiled
 from tests.pages import text_of
 
@@ -171,3 +177,170 @@ class TestTargets:
         for number in (1, 2, 3):
             with django_assert_num_queries(5):  # as in `tests.assessments.test_queries`
                 reviewer.get(url, {"page": number})
+
+
+class TestWhatIsMissing:
+    def test_before_submitting_stands_on_pages_and_is_counted_whole(self, client, told):
+        changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
+        client.force_login(told.lead)
+        for number, refs in enumerate(PAGES, 1):
+            page = text_of(client.get(told.page("submit"), {"missing": number}))
+            assert "120 of 120 criteria are not finished:" in page
+            assert links(page.partition("<main")[2]) == refs
+
+    def test_before_submitting_takes_as_many_statements_on_each_page(
+        self, client, told, django_assert_num_queries
+    ):
+        changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
+        client.force_login(told.lead)
+        for number in (1, 2, 3):
+            with django_assert_num_queries(6):
+                client.get(told.page("submit"), {"missing": number})
+
+    def test_when_one_finishes_is_told_as_far_as_a_page_goes(self, client, told):
+        client.force_login(told.leader)
+        url = told.page("check", told.response.key)
+        response = client.post(url)
+        assert response.status_code == 422
+        told_at_once = text_of(response).partition("Some answers are missing")[2]
+        summary = told_at_once.partition("</ul>")[0]
+        assert links(summary) == PAGES[0]
+        assert "And 70 more, each marked below." in told_at_once
+
+
+@pytest.fixture
+def then(told):
+    """The earlier assessment, in which everything was said and agreed."""
+    everything = {"standing": "dont_know", "gaps": "More to do.", "changed_by": told.leader}
+    everything["changed_at"] = timezone.now()
+    Answer.objects.update(**everything)
+    AgreedScore.objects.update(**everything)
+    return told.assessment
+
+
+@pytest.fixture
+def later(told, then):
+    """What opens our system's assessment in a later round, in which the leader is asked too."""
+
+    def opens(version: FrameworkVersion) -> Assessment:
+        opened = changes.rounds.open_round(
+            by=User.objects.get(name="Reviewer"),
+            region=then.round.region,
+            version=version,
+            title="Autumn",
+            opens=datetime.date(2018, 9, 1),
+            due=datetime.date(2018, 11, 1),
+            systems=[then.system],
+        )
+        now = opened.assessments.get()
+        changes.respondents.add_respondents(
+            by=told.lead, assessment=now, leaders=Membership.objects.filter(user=told.leader)
+        )
+        return now
+
+    return opens
+
+
+def both(client, told, now):
+    """The two lists of what was carried forward: who opens each, its address and its offers."""
+    mine = now.responses.get()
+    yield (
+        told.leader,
+        reverse("assessments:my-carried", args=[now.key, mine.key]),
+        Carried.objects.exclude(answer=None),
+    )
+    yield (
+        told.lead,
+        reverse("assessments:carried", args=[now.key]),
+        Carried.objects.exclude(agreed_score=None),
+    )
+
+
+class TestWhatWasCarriedForward:
+    @pytest.fixture
+    def carried(self, told, then, later):
+        def carry(version):
+            now = later(version)
+            changes.carrying.carry_forward(by=told.lead, assessment=now, source=then)
+            return now
+
+        return carry
+
+    def test_and_waits_stands_on_pages(self, client, told, then, carried):
+        now = carried(then.version)
+        for who, url, _ in both(client, told, now):
+            client.force_login(who)
+            assert listed(client, url, "waiting", "to-confirm") == PAGES
+            page = text_of(client.get(url, {"waiting": 2}))
+            assert "120 criteria wait to be confirmed" in page
+
+    def test_one_goes_on_with_the_first_that_waits_from_every_page(
+        self, client, told, then, carried
+    ):
+        now = carried(then.version)
+        changes.agreeing.start_agreeing(by=told.lead, assessment=now)
+        for who, url, _ in both(client, told, now):
+            client.force_login(who)
+            assert "Go on with C0.0" in text_of(client.get(url, {"waiting": 3}))
+
+    @pytest.mark.parametrize(
+        ("state", "name", "at"),
+        [("confirmed", "confirmed", ""), ("set_aside", "aside", "set-aside")],
+    )
+    def test_and_was_decided_on_stands_on_pages(self, client, told, then, carried, state, name, at):
+        now = carried(then.version)
+        Carried.objects.update(state=state, decided_by=told.lead, decided_at=timezone.now())
+        for who, url, _ in both(client, told, now):
+            client.force_login(who)
+            assert listed(client, url, name, at) == PAGES
+
+    def test_and_leads_nowhere_any_more_stands_on_pages(self, client, told, then, carried):
+        now = carried(stored(SMALLER))
+        for who, url, _ in both(client, told, now):
+            client.force_login(who)
+            gone = listed(client, url, "gone")
+            assert [len(refs) for refs in gone] == [50, 30, 30]  # of the third there is none
+            assert sorted(gone[0] + gone[1]) == sorted(REFS[40:])
+
+    def test_takes_as_many_statements_on_each_page(self, client, told, then, carried):
+        now = carried(then.version)
+        for who, url, offers in both(client, told, now):
+            client.force_login(who)
+            some = offers.filter(pk__in=offers.values_list("pk")[:60])
+            some.update(state="confirmed", decided_by=told.lead, decided_at=timezone.now())
+            assert len({number_of_statements(client, url, n) for n in (1, 2)}) == 1
+
+
+def number_of_statements(client, url: str, number: int) -> int:
+    with CaptureQueriesContext(connection) as statements:
+        client.get(url, {"waiting": number, "confirmed": number})
+    return len(statements)
+
+
+class TestWhatWouldComeAlong:
+    def test_from_an_earlier_assessment_stands_on_pages(self, client, told, then, later):
+        now = later(then.version)
+        client.force_login(told.lead)
+        url = reverse("assessments:carry-from", args=[now.key, then.key])
+        shown = [text_of(client.get(url, {"unchanged": n})) for n in (1, 2, 3)]
+        assert [refs_of_items(page, "unchanged") for page in shown] == PAGES
+        assert all("120 criteria" in page for page in shown)
+
+    def test_what_would_be_gone_stands_on_pages(self, client, told, then, later):
+        now = later(stored(SMALLER))
+        client.force_login(told.lead)
+        url = reverse("assessments:carry-from", args=[now.key, then.key])
+        gone = [refs_of_items(text_of(client.get(url, {"gone": n})), "gone") for n in (1, 2)]
+        assert gone == [REFS[40:90], REFS[90:]]
+
+    def test_into_another_version_stands_on_pages(self, client, told):
+        to = stored(SMALLER)
+        client.force_login(told.lead)
+        url = reverse("assessments:move-to", args=[told.assessment.key, *name_of(to)])
+        gone = [refs_of_items(text_of(client.get(url, {"gone": n})), "gone") for n in (1, 2)]
+        assert gone == [REFS[40:90], REFS[90:]]
+
+
+def refs_of_items(page: str, name: str) -> list[str]:
+    """The refs in the list under the heading with the id `name`."""
+    return re.findall(r"<li>(C\d\.\d+) ", page.partition(f'id="{name}"')[2].partition("</ul>")[0])

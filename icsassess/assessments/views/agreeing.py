@@ -132,7 +132,7 @@ def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
         {
             "assessment": found,
             "form": form,
-            "missing": [row for row in rows if row.missing],
+            "missing": page_of([row for row in rows if row.missing], request, "missing"),
             "rows": rows,
         },
         status=422 if form.errors else 200,

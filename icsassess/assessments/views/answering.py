@@ -20,7 +20,7 @@ from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import answer_for, person, response_for
 from icsassess.assessments.views.judging import JudgementPage
 from icsassess.lib import editing
-from icsassess.lib.paging import grouped_page_of
+from icsassess.lib.paging import LONGEST, grouped_page_of
 
 
 @require_safe
@@ -119,7 +119,8 @@ def check(request: HttpRequest, assessment: UUID, response: UUID) -> HttpRespons
             "tasks": tasks,
             "page": page,
             "domains": domains,
-            "missing": missing,
+            "missing": missing[:LONGEST],
+            "more": max(len(missing) - LONGEST, 0),
             "may_write": may_answer and mine.is_open,
             "may_reopen": may_answer and not mine.is_open and mine.assessment.is_answerable,
         },

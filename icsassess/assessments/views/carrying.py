@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,9 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.assessments import changes, queries
+from icsassess.assessments.queries.carrying import Preview
+from icsassess.assessments.queries.offers import Everything
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import assessment_for, person, response_for
 from icsassess.lib.editing import Closed
+from icsassess.lib.paging import page_of
 
 
 @require_safe
@@ -51,10 +55,19 @@ def carry(request: HttpRequest, assessment: UUID, source: UUID) -> HttpResponse:
         "assessments/carry_preview.html",
         {
             "assessment": now,
-            "preview": queries.carrying.preview(then, now, asked=asked),
+            **previewing(request, queries.carrying.preview(then, now, asked=asked)),
             "carried": queries.carrying.sources(now),
         },
     )
+
+
+def previewing(request: HttpRequest, preview: Preview) -> dict[str, Any]:
+    """What would come along, for the template: each of its lists of criteria a page at a time."""
+    return {
+        "preview": preview,
+        "parts": [(how, page_of(several, request, how.value)) for how, several in preview.parts],
+        "gone": page_of(preview.carrying.gone, request, "gone"),
+    }
 
 
 @require_safe
@@ -67,7 +80,7 @@ def of_response(request: HttpRequest, assessment: UUID, response: UUID) -> HttpR
         {
             "assessment": found.assessment,
             "response": found,
-            "everything": queries.offers.of_response(found),
+            **_everything(request, queries.offers.of_response(found)),
             "may_write": found.is_open,
         },
     )
@@ -81,8 +94,20 @@ def of_assessment(request: HttpRequest, assessment: UUID) -> HttpResponse:
         "assessments/carried.html",
         {
             "assessment": found,
-            "everything": queries.offers.of_assessment(found),
+            **_everything(request, queries.offers.of_assessment(found)),
             "may_write": found.is_agreeable
             and person(request).has_perm("assessments.agree", found),
         },
     )
+
+
+def _everything(request: HttpRequest, everything: Everything) -> dict[str, Any]:
+    """What was offered, for the template: each of its lists a page at a time."""
+    return {
+        "everything": everything,
+        "first": next(iter(everything.to_confirm), None),
+        "waiting": page_of(everything.to_confirm, request, "waiting"),
+        "confirmed": page_of(everything.confirmed, request, "confirmed"),
+        "set_aside": page_of(everything.set_aside, request, "aside"),
+        "gone": page_of(everything.gone, request, "gone"),
+    }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks.views.fetch import version_for
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.moving import MoveForm
+from icsassess.assessments.views.carrying import previewing
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import assessment_for, person
 from icsassess.lib.editing import Closed
@@ -48,7 +49,9 @@ def move(request: HttpRequest, assessment: UUID, slug: str, label: str) -> HttpR
             "version": to,
             "form": form,
             "why_not": queries.moving.why_not_move(found, to),
-            "preview": queries.carrying.preview(found, queries.moving.as_if_moved(found, to)),
+            **previewing(
+                request, queries.carrying.preview(found, queries.moving.as_if_moved(found, to))
+            ),
             "carried": queries.carrying.sources(found),
             "has_targets": found.round.targets.filter(criterion__version=to).exists(),
         },
