@@ -18,6 +18,7 @@ from frameworks.queries.links import LinksBetween, Question, State
 from frameworks.views.fetch import administrators, version_for
 from icsassess.lib import kept
 from icsassess.lib.editing import Refused
+from icsassess.lib.paging import page_of
 
 SHOWN = 100  # problems of one file; who has more mends these first
 
@@ -56,7 +57,11 @@ def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: s
                 (state.label, sum(1 for each in between.linked if each.link.state == state))
                 for state in State
             ],
-            "left": [(between.one, left), (between.other, other_left)],
+            "linked": page_of(between.linked, request, "linked"),
+            "left": [
+                (between.one, page_of(left, request, "left")),
+                (between.other, page_of(other_left, request, "other_left")),
+            ],
             "form": form,
         },
         status=422 if form.errors else 200,

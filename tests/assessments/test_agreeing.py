@@ -359,6 +359,20 @@ def test_who_agreed_what_and_when(agreeing, stage):
     assert "Lead, " in response.content.decode()
 
 
+def test_many_changes_stand_on_pages_the_latest_first(agreeing, stage):
+    agreed = stage.agreed("1.1")
+    for number in range(60):
+        words = Words(gaps=f"Draft {number}.")
+        changes.agreeing.save_agreed_score(
+            by=stage["lead"], agreed=agreed, words=words, seen=number
+        )
+    address = url(stage, "1.1", "agreed-history")
+    pages = [agreeing.get(address, {"page": number}).context["changes"] for number in (1, 2)]
+    told = [change.after for page in pages for change in page]
+    assert told == [f"Draft {number}." for number in reversed(range(60))]
+    assert [len(page) for page in pages] == [50, 10]
+
+
 def test_queries_do_not_grow_with_the_number_of_leaders(agreeing, stage):
     def queries(name):
         address = url(stage, *([None, name] if name != "agreed" else []))

@@ -193,3 +193,40 @@ class TestWhatAVersionChanges:
         link = contents(page)[-2]
         assert link == "?page=3#domain-D5"
         assert f'id="{link.partition("#")[2]}"' in text_of(administrator.get(f"{url}?page=3"))
+
+
+class TestLinksOfTwoVersions:
+    @pytest.fixture
+    def url(self, administrator, version):
+        """The page of a version and another of the same criteria; the first 60 are linked."""
+        other = stored(NEXT)
+        pairs = zip(version.criteria.all(), other.criteria.all(), strict=True)
+        CriterionLink.objects.bulk_create(
+            CriterionLink(from_criterion=one, to_criterion=two, kind="overlaps", note=one.ref)
+            for one, two in list(pairs)[:60]
+        )
+        return reverse("frameworks:link-pair", args=["small", "1.10", "small", "2"])
+
+    def test_stand_on_pages(self, administrator, url):
+        pages = [administrator.get(url, {"linked": number}) for number in (1, 2)]
+        inside = [
+            text_of(page).partition('id="linked"')[2].partition("</tbody>")[0] for page in pages
+        ]
+        assert [re.findall(r"how (C\d\.\d+) and", table) for table in inside] == [
+            REFS[:50], REFS[50:60],
+        ]  # fmt: skip
+        assert all("Draft for local review 60" in words(page) for page in pages)
+
+    def test_what_has_none_stands_on_pages_too(self, administrator, url):
+        for name in ("left", "other_left"):
+            pages = [text_of(administrator.get(url, {name: number})) for number in (1, 2)]
+            lists = [re.findall(r"<ul class=\"nhsuk-list\">(.*?)</ul>", page) for page in pages]
+            at = 0 if name == "left" else 1
+            shown = [re.findall(r"C\d\.\d+", found[at]) for found in lists]
+            assert shown == [REFS[60:110], REFS[110:]]
+
+    def test_take_as_many_statements_on_each(self, administrator, url, django_assert_num_queries):
+        administrator.get(url)
+        for number in (1, 2):
+            with django_assert_num_queries(5):  # session, person, two versions, links
+                administrator.get(url, {"linked": number, "left": number})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from icsassess.assessments import queries
 from icsassess.assessments.views.fetch import agreed_for, answer_for
+from icsassess.lib.paging import page_of
 
 
 @require_safe
@@ -24,7 +25,7 @@ def answer_history(
             "assessment": answer.response.assessment,
             "response": answer.response,
             "criterion": answer.criterion,
-            "changes": queries.history.of_answer(answer),
+            "changes": page_of(queries.history.of_answer(answer), request),
         },
     )
 
@@ -38,6 +39,6 @@ def agreed_history(request: HttpRequest, assessment: UUID, ref: str) -> HttpResp
         {
             "assessment": agreed.assessment,
             "criterion": agreed.criterion,
-            "changes": queries.history.of_agreed_score(agreed),
+            "changes": page_of(queries.history.of_agreed_score(agreed), request),
         },
     )
