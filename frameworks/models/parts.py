@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from frameworks.models.versions import FrameworkVersion
 from frameworks.rules.scoring import Band, Status, Support
-from icsassess.lib.paging import number_of_page
+from icsassess.lib.paging import number_of_page, query_of_page
 
 
 class ScaleLevel(models.Model):
@@ -91,9 +91,8 @@ class Criterion(models.Model):
 
     def get_absolute_url(self) -> str:
         """Where it is read: its place on the page of its version on which it stands."""
-        number = number_of_page(self.position - 1)  # they count from 1
-        page = f"?page={number}" if number > 1 else ""
-        return f"{self.version.get_absolute_url()}{page}#criterion-{self.ref}"
+        page = number_of_page(self.position - 1)  # they count from 1
+        return f"{self.version.get_absolute_url()}{query_of_page(page)}#criterion-{self.ref}"
 
 
 class Prompt(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.files import definition as shape
@@ -15,6 +15,7 @@ from frameworks.models import (
 from frameworks.rules.scoring import Method
 from icsassess.lib.editing import Closed
 from icsassess.lib.forms import in_a_sentence
+from icsassess.lib.paging import beginnings, number_of_page
 
 
 class Gone(Closed):
@@ -76,6 +77,38 @@ def refuse_closed(version: FrameworkVersion) -> None:
             f"{version} is {version.get_state_display().lower()}, so it never changes. Copy it "
             "under a new label and edit the copy."
         )
+
+
+P = TypeVar("P", DomainContent, CriterionContent)
+
+
+@dataclass(frozen=True)
+class Outlined(Generic[P]):
+    """A domain or criterion in the outline of a draft, and whether it is at either end there."""
+
+    part: P
+    first: bool
+    last: bool
+
+
+def outline(
+    whole: VersionContent,
+) -> list[tuple[Outlined[DomainContent], list[Outlined[CriterionContent]]]]:
+    """Every domain with its criteria, those of no criterion too."""
+    return [(domain, _outlined(domain.part.criteria)) for domain in _outlined(whole.domains)]
+
+
+def _outlined(parts: Sequence[P]) -> list[Outlined[P]]:
+    return [Outlined(part, at == 0, at == len(parts) - 1) for at, part in enumerate(parts)]
+
+
+def page_with(whole: VersionContent, kind: str, pk: int) -> int:
+    """The page of the outline on which a 'domain' begins or a 'criterion' stands; 1 if none."""
+    if kind == "criterion":
+        ids = [criterion.id for criterion in whole.criteria]
+        return number_of_page(ids.index(pk)) if pk in ids else 1
+    pages = beginnings([(domain, domain.criteria) for domain in whole.domains])
+    return next((page for domain, page in pages if kind == "domain" and domain.id == pk), 1)
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,13 @@ from frameworks.files.tree import Problem
 from frameworks.forms.drafts import LabelForm
 from frameworks.forms.parts import texts
 from frameworks.models import FrameworkVersion
-from frameworks.queries.drafts import place_of, way_on
+from frameworks.queries.drafts import outline, page_with, place_of, way_on
 from frameworks.queries.versions import content, definition_of
 from frameworks.views.fetch import administrators
 from icsassess.lib import kept
 from icsassess.lib.editing import Closed
 from icsassess.lib.forms import Form, in_a_sentence
+from icsassess.lib.paging import beginnings, grouped_page_of, page_of, query_of_page
 
 
 @method_decorator(administrators, name="dispatch")
@@ -95,7 +96,10 @@ class Mend:
 
 
 class OverviewPage(EditingPage):
-    """The whole draft in outline: what is left to mend, and the way to every part."""
+    """The whole draft in outline: what is left to mend, and the way to every part.
+
+    Where it is long, the page is shown on which that stands which was saved.
+    """
 
     moves: ClassVar[dict[str, Callable[..., None]]] = {
         "domain": changes.drafts.move_domain,
@@ -104,13 +108,19 @@ class OverviewPage(EditingPage):
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
         kind, pk = _thing(request.GET.get("saved", ""))
+        parts = outline(self.whole)
+        page, domains = grouped_page_of(parts, request, otherwise=page_with(self.whole, kind, pk))
+        problems = [self.mend(problem) for problem in problems_of(as_definition(self.whole))]
         context: dict[str, Any] = {
             "version": self.version,
             "whole": self.whole,
             "domain_word": in_a_sentence(self.whole.domain_word),
             "criterion_word": in_a_sentence(self.whole.criterion_word),
-            "problems": [self.mend(problem) for problem in problems_of(as_definition(self.whole))],
+            "problems": page_of(problems, request, "problems"),
             "saved": {kind: pk},
+            "page": page,
+            "domains": domains,
+            "contents": beginnings(parts),
         }
         return render(request, "frameworks/edit.html", context)
 
@@ -121,7 +131,8 @@ class OverviewPage(EditingPage):
             if move := self.moves.get(kind):
                 move(by=request.user, version=self.version, pk=pk, down=way == "down")
                 on = way_on(self.whole, kind, pk, way)
-                return redirect(f"{self.address()}#{on}-{kind}-{pk}")
+                page = page_with(self.whole, kind, pk)
+                return redirect(f"{self.address()}{query_of_page(page)}#{on}-{kind}-{pk}")
         return redirect(self.address())
 
     def mend(self, problem: Problem) -> Mend:

@@ -58,3 +58,8 @@ def beginnings(groups: Sequence[tuple[G, Sequence[Any]]]) -> list[tuple[G, int]]
 def number_of_page(place: int) -> int:
     """The number of the page on which the row at `place`, counted from 0, stands."""
     return place // LONGEST + 1
+
+
+def query_of_page(number: int) -> str:
+    """What follows an address to ask for its page `number`: nothing for the first."""
+    return f"?page={number}" if number > 1 else ""

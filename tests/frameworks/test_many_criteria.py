@@ -129,6 +129,55 @@ class TestThePagesOfAVersion:
         assert "?page=3#domain-D6" in contents(administrator.get(address))
 
 
+class TestTheOutlineOfADraft:
+    @pytest.fixture
+    def draft(self, administrator):
+        return stored(published=False)
+
+    @pytest.fixture
+    def url(self, draft):
+        return reverse("frameworks:edit", args=["small", "1.10"])
+
+    def outlined(self, response) -> list[str]:
+        links = re.findall(r'id="criterion-\d+" href="[^"]+"> (\S+) Criterion', text_of(response))
+        return list(links)
+
+    def test_stands_on_pages(self, administrator, url):
+        assert [self.outlined(administrator.get(url, {"page": n})) for n in (1, 2, 3)] == PAGES
+
+    def test_has_contents_which_lead_to_every_domain_where_it_begins(self, administrator, url):
+        for link in contents(administrator.get(url, {"page": 2})):
+            query, _, place = link.partition("#")
+            assert f'id="{place}"' in text_of(administrator.get(f"{url}{query or '?page=2'}"))
+
+    def test_is_shown_where_that_stands_which_was_saved(self, administrator, url, draft):
+        for ref, page in (("C0.0", 1), ("C2.10", 2), ("C5.19", 3)):
+            pk = Criterion.objects.get(version=draft, ref=ref).pk
+            shown = administrator.get(url, {"saved": f"criterion-{pk}"})
+            assert self.outlined(shown) == PAGES[page - 1]
+            assert "Saved" in words(shown)
+        domain = draft.domains.get(ref="D4")
+        assert self.outlined(administrator.get(url, {"saved": f"domain-{domain.pk}"})) == PAGES[1]
+
+    def test_lets_a_criterion_move_over_the_end_of_a_page(self, administrator, url, draft):
+        pk = Criterion.objects.get(version=draft, ref="C2.9").pk
+        button = f'id="down-criterion-{pk}"'
+        assert button in text_of(administrator.get(url))
+        response = administrator.post(url, {"down": f"criterion-{pk}"})
+        assert response.url == f"{url}?page=2#down-criterion-{pk}"
+        shown = administrator.get(response.url)
+        assert button in text_of(shown)
+        assert self.outlined(shown) == ["C2.9", *PAGES[1][1:]]
+
+    def test_shows_many_problems_on_pages_and_counts_them_whole(self, administrator, draft, url):
+        Criterion.objects.filter(version=draft).update(title="")
+        for number, refs in enumerate(PAGES, 1):
+            page = text_of(administrator.get(url, {"problems": number}))
+            assert "120 problems to mend" in page
+            listed = page.partition("to mend</h2>")[2].partition("</ul>")[0]
+            assert re.findall(r"(C\d\.\d+) ", listed) == refs
+
+
 def test_a_version_that_fits_has_one_page(reader):
     version = stored(large(domains=5, criteria=10, statements=1))
     page = reader.get(version.get_absolute_url())

@@ -21,7 +21,7 @@ from icsassess.assessments.models import Assessment, Round
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import person, round_for
 from icsassess.lib import editing, kept
-from icsassess.lib.paging import page_of
+from icsassess.lib.paging import page_of, query_of_page
 from icsassess.systems.models import Region
 
 
@@ -119,4 +119,5 @@ def _after_targets(
     then = request.POST.get("then", "")
     if then not in map(str, page.paginator.page_range):
         return redirect("assessments:round", round.key)
-    return redirect(f"{reverse('assessments:targets', args=[round.key])}?page={then}")
+    address = reverse("assessments:targets", args=[round.key])
+    return redirect(address + query_of_page(int(then)))
