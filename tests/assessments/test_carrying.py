@@ -625,12 +625,16 @@ class TestTheList:
         changes.carrying.confirm(by=leader, carried=carried.offered("1.1"))
         changes.carrying.set_aside(by=leader, carried=carried.offered("1.2"))
         everything = queries.offers.of_response(carried.mine)
-        assert [o.criterion.ref for o in everything.to_confirm] == [
-            "2.1", "2.2", "2.3", "2.3", "2.4",
-        ]  # fmt: skip
-        assert [o.criterion.ref for o in everything.confirmed] == ["1.1"]
-        assert [o.criterion.ref for o in everything.set_aside] == ["1.2"]
-        assert [(s.criterion.ref, s.words.gaps) for s in everything.gone] == [
+        assert {
+            state: [offer.criterion.ref for offer in everything.offers(everything.in_state(state))]
+            for state in Carried.State.values
+        } == {
+            "to_confirm": ["2.1", "2.2", "2.3", "2.3", "2.4"],
+            "confirmed": ["1.1"],
+            "set_aside": ["1.2"],
+        }
+        assert [c.ref for c in everything.to_confirm] == ["2.1", "2.2", "2.3", "2.4"]
+        assert [(s.criterion.ref, s.words.gaps) for s in everything.said(everything.gone)] == [
             ("1.7", "The leader on 1.7")
         ]
         shown = page(client, leader, "my-carried", carried.now.key, carried.mine.key)
@@ -708,7 +712,7 @@ def test_statements_do_not_grow_with_what_is_offered(client, stage, links):
     held = rounds(stage, links=links)
     carry(held)
     changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
-    assert len(queries.offers.of_response(held.mine).offers) == len(links) + 2
+    assert len(queries.offers.of_response(held.mine).carried) == len(links) + 2
     more = {
         "criterion": [held.mine.key, "2.3"],
         "tasks": [held.mine.key],

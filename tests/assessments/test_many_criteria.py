@@ -270,8 +270,8 @@ class TestWhatWasCarriedForward:
         now = carried(then.version)
         for who, url, _ in both(client, told, now):
             client.force_login(who)
-            assert listed(client, url, "waiting", "to-confirm") == PAGES
-            page = text_of(client.get(url, {"waiting": 2}))
+            assert listed(client, url, "to_confirm", "to-confirm") == PAGES
+            page = text_of(client.get(url, {"to_confirm": 2}))
             assert "120 criteria wait to be confirmed" in page
 
     def test_one_goes_on_with_the_first_that_waits_from_every_page(
@@ -281,18 +281,18 @@ class TestWhatWasCarriedForward:
         changes.agreeing.start_agreeing(by=told.lead, assessment=now)
         for who, url, _ in both(client, told, now):
             client.force_login(who)
-            assert "Go on with C0.0" in text_of(client.get(url, {"waiting": 3}))
+            assert "Go on with C0.0" in text_of(client.get(url, {"to_confirm": 3}))
 
     @pytest.mark.parametrize(
-        ("state", "name", "at"),
-        [("confirmed", "confirmed", ""), ("set_aside", "aside", "set-aside")],
+        ("state", "at"),
+        [("confirmed", "confirmed"), ("set_aside", "set-aside")],
     )
-    def test_and_was_decided_on_stands_on_pages(self, client, told, then, carried, state, name, at):
+    def test_and_was_decided_on_stands_on_pages(self, client, told, then, carried, state, at):
         now = carried(then.version)
         Carried.objects.update(state=state, decided_by=told.lead, decided_at=timezone.now())
         for who, url, _ in both(client, told, now):
             client.force_login(who)
-            assert listed(client, url, name, at) == PAGES
+            assert listed(client, url, state, at) == PAGES
 
     def test_and_leads_nowhere_any_more_stands_on_pages(self, client, told, then, carried):
         now = carried(stored(SMALLER))
@@ -313,7 +313,7 @@ class TestWhatWasCarriedForward:
 
 def number_of_statements(client, url: str, number: int) -> int:
     with CaptureQueriesContext(connection) as statements:
-        client.get(url, {"waiting": number, "confirmed": number})
+        client.get(url, {"to_confirm": number, "confirmed": number})
     return len(statements)
 
 

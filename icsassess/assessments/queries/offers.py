@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from frameworks.content import CriterionContent, LevelContent, VersionContent
@@ -115,58 +123,71 @@ def offers(judgement: Answer | AgreedScore) -> list[Offer]:
     """What is or was offered for `judgement`, one criterion; five statements at most."""
     version = judgement.assessment.content
     criterion = version.criterion_with_id(judgement.criterion_id)
-    return [
-        Offer(carried, _said(carried.origin), version, criterion)
-        for carried in _with_origin(judgement.carried.all())
-    ]
+    carried = judgement.carried.select_related("decided_by").prefetch_related(*_origins())
+    return [Offer(one, _said(one.origin), version, criterion) for one in carried]
 
 
-def _with_origin(rows: QuerySet[Carried]) -> QuerySet[Carried]:
-    return rows.select_related("decided_by").prefetch_related(
-        Prefetch("from_answer", _whole(Answer.objects.all())),
-        Prefetch("from_agreed_score", _whole(AgreedScore.objects.all())),
+def _origins() -> tuple[Prefetch[str], Prefetch[str]]:
+    """What was said then, whole, for rows of `Carried`."""
+    return (
+        Prefetch("from_answer", _placed(Answer.objects.prefetch_related(*_beside(Answer)))),
+        Prefetch(
+            "from_agreed_score",
+            _placed(AgreedScore.objects.prefetch_related(*_beside(AgreedScore))),
+        ),
     )
 
 
-def _whole(rows: QuerySet[_J]) -> QuerySet[_J]:
-    """`rows` with all that `_said` reads of them."""
-    is_answer = rows.model is Answer
-    up = "response__assessment" if is_answer else "assessment"
-    names = [f"{up}__round", f"{up}__version", f"{up}__system"]
-    return rows.select_related("level", *names).prefetch_related(
-        EVIDENCE, *(["statements"] if is_answer else [])
-    )
+def _placed(rows: QuerySet[_J]) -> QuerySet[_J]:
+    """`rows` with their level and assessment, which `_said` reads."""
+    up = "response__assessment" if rows.model is Answer else "assessment"
+    return rows.select_related("level", f"{up}__round", f"{up}__version", f"{up}__system")
+
+
+def _beside(model: type[Answer] | type[AgreedScore]) -> list[str | Prefetch[str]]:
+    """What `_said` reads of the rows of other tables."""
+    return [EVIDENCE, "statements"] if model is Answer else [EVIDENCE]
 
 
 @dataclass(frozen=True)
 class Everything:
-    """All that is offered to one leader, or to the system, and what leads nowhere any more."""
+    """All that is offered to one leader, or to the system, and what leads nowhere any more.
 
-    offers: list[Offer]
-    gone: list[Said]
+    These are rows alone, in the order of their criteria. What was said then is read for those
+    that a page shows: `offers` and `said`.
+    """
 
-    def _in(self, state: str) -> list[Offer]:
-        return [offer for offer in self.offers if offer.carried.state == state]
+    version: VersionContent
+    carried: list[Carried]
+    gone: Sequence[Answer | AgreedScore]
 
-    @property
-    def to_confirm(self) -> list[Offer]:
-        return self._in(Carried.State.TO_CONFIRM)
-
-    @property
-    def criteria_to_confirm(self) -> int:
-        return len({offer.criterion.id for offer in self.to_confirm})
+    def in_state(self, state: str) -> list[Carried]:
+        return [one for one in self.carried if one.state == state]
 
     @property
-    def confirmed(self) -> list[Offer]:
-        return self._in(Carried.State.CONFIRMED)
+    def to_confirm(self) -> list[CriterionContent]:
+        """The criteria for which something waits to be confirmed, each once."""
+        waiting = self.in_state(Carried.State.TO_CONFIRM)
+        ids = dict.fromkeys(one.on.criterion_id for one in waiting)
+        return [self.version.criterion_with_id(id) for id in ids]
 
-    @property
-    def set_aside(self) -> list[Offer]:
-        return self._in(Carried.State.SET_ASIDE)
+    def offers(self, some: Sequence[Carried]) -> list[Offer]:
+        """Some of what was carried, with all that was said; five statements at most."""
+        prefetch_related_objects(some, *_origins())
+        return [Offer(one, _said(one.origin), self.version, self._criterion(one)) for one in some]
+
+    def said(self, some: Sequence[Answer | AgreedScore]) -> list[Said]:
+        """Some of what is gone, with all that was said; three statements at most."""
+        if some:
+            prefetch_related_objects(some, *_beside(type(some[0])))
+        return [_said(one) for one in some]
+
+    def _criterion(self, one: Carried) -> CriterionContent:
+        return self.version.criterion_with_id(one.on.criterion_id)
 
 
 def of_response(response: Response) -> Everything:
-    """What a leader's own earlier answers hold for their response; eleven statements at most."""
+    """What a leader's own earlier answers hold for their response; four statements at most."""
     assessment = response.assessment
     carried = Carried.objects.filter(answer__response=response).select_related("answer")
     then = Answer.objects.filter(
@@ -177,7 +198,7 @@ def of_response(response: Response) -> Everything:
 
 
 def of_assessment(assessment: Assessment) -> Everything:
-    """What earlier agreed scores hold for the system; nine statements at most."""
+    """What earlier agreed scores hold for the system; four statements at most."""
     carried = Carried.objects.filter(agreed_score__assessment=assessment)
     then = AgreedScore.objects.filter(assessment__in=assessment.carried_from.all())
     return _everything(assessment, carried.select_related("agreed_score"), then)
@@ -188,17 +209,17 @@ def _everything(
 ) -> Everything:
     now = assessment.content
     place = {criterion.id: at for at, criterion in enumerate(now.criteria)}
-    offered = sorted(_with_origin(carried), key=lambda one: (place[one.on.criterion_id], one.pk))
     thens = {source.content.id: source.content for source in sources(assessment)}
     mapped = mappings(list(thens.values()), now)
     gone = [criterion.id for carrying in mapped.values() for criterion in carrying.gone]
-    lost = _whole(where_said(then.filter(criterion__in=gone)))
+    lost = _placed(where_said(then.filter(criterion__in=gone))).order_by("-pk")
     return Everything(
-        [
-            Offer(one, _said(one.origin), now, now.criterion_with_id(one.on.criterion_id))
-            for one in offered
-        ],
-        [_said(one) for one in lost.order_by("-pk")] if gone else [],
+        now,
+        sorted(
+            carried.select_related("decided_by"),
+            key=lambda one: (place[one.on.criterion_id], one.pk),
+        ),
+        list(lost) if gone else [],
     )
 
 

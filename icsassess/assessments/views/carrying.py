@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.assessments import changes, queries
+from icsassess.assessments.models import Carried
 from icsassess.assessments.queries.carrying import Preview
 from icsassess.assessments.queries.offers import Everything
 from icsassess.assessments.views.closed import closed_page
@@ -102,12 +103,18 @@ def of_assessment(request: HttpRequest, assessment: UUID) -> HttpResponse:
 
 
 def _everything(request: HttpRequest, everything: Everything) -> dict[str, Any]:
-    """What was offered, for the template: each of its lists a page at a time."""
+    """What was offered, for the template: its lists by state, and what is gone, a page of each."""
+    pages = {
+        state.value: page_of(everything.in_state(state), request, state.value)
+        for state in Carried.State
+    }
+    offers = everything.offers([one for page in pages.values() for one in page])
+    gone = page_of(everything.gone, request, "gone")
     return {
         "everything": everything,
-        "first": next(iter(everything.to_confirm), None),
-        "waiting": page_of(everything.to_confirm, request, "waiting"),
-        "confirmed": page_of(everything.confirmed, request, "confirmed"),
-        "set_aside": page_of(everything.set_aside, request, "aside"),
-        "gone": page_of(everything.gone, request, "gone"),
+        "pages_of": pages | {"gone": gone},
+        "offers": {
+            state: [offer for offer in offers if offer.carried.state == state] for state in pages
+        },
+        "gone": everything.said(list(gone)),
     }
