@@ -59,8 +59,8 @@ def pair(request: HttpRequest, slug: str, label: str, other: str, other_label: s
             ],
             "linked": page_of(between.linked, request, "linked"),
             "left": [
-                (between.one, page_of(left, request, "left")),
-                (between.other, page_of(other_left, request, "other_left")),
+                (between.one, page_of(left, request, "unlinked")),
+                (between.other, page_of(other_left, request, "unlinked_there")),
             ],
             "form": form,
         },

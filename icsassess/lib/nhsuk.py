@@ -292,15 +292,19 @@ def draw(field: BoundField, *, size: str = "s", heading: bool = False, **wishes:
     return typed.fill_in(shape.drawn() if field.errors else _kept(shape))
 
 
-def pager(before: tuple[str, str], after: tuple[str, str]) -> SafeString:
-    """Links to the pages before and after, each given as text and address; none without a text."""
+def pager(before: tuple[str, str], after: tuple[str, str], label: str = "Pagination") -> SafeString:
+    """Links to the pages before and after, each given as text and address; none without a text.
+
+    `label` tells several on one page apart, for those who hear it.
+    """
     typed = _Typed()
-    sides = {
+    params: Params = {
         side: {"labelText": typed.put(text), "href": typed.put(url)}
         for side, (text, url) in (("previous", before), ("next", after))
         if text
     }
-    return typed.fill_in(_kept(_Shape("pagination", _key(sides), sides)))
+    params["ariaLabel"] = typed.put(label)
+    return typed.fill_in(_kept(_Shape("pagination", _key(params), params)))
 
 
 def errors(*forms: BaseForm) -> list[Params]:

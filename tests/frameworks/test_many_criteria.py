@@ -267,10 +267,10 @@ class TestLinksOfTwoVersions:
         assert all("Draft for local review 60" in words(page) for page in pages)
 
     def test_what_has_none_stands_on_pages_too(self, administrator, url):
-        for name in ("left", "other_left"):
+        for name in ("unlinked", "unlinked_there"):
             pages = [text_of(administrator.get(url, {name: number})) for number in (1, 2)]
             lists = [re.findall(r"<ul class=\"nhsuk-list\">(.*?)</ul>", page) for page in pages]
-            at = 0 if name == "left" else 1
+            at = 0 if name == "unlinked" else 1
             shown = [re.findall(r"C\d\.\d+", found[at]) for found in lists]
             assert shown == [REFS[60:110], REFS[110:]]
 
@@ -278,4 +278,4 @@ class TestLinksOfTwoVersions:
         administrator.get(url)
         for number in (1, 2):
             with django_assert_num_queries(5):  # session, person, two versions, links
-                administrator.get(url, {"linked": number, "left": number})
+                administrator.get(url, {"linked": number, "unlinked": number})

@@ -36,6 +36,7 @@ def test_links_lead_to_the_pages_around_and_keep_what_else_is_asked():
     assert "Page 1 of 3" in links
     assert "Page 3 of 3" in links
     assert "?order=disagreement&amp;leaders=3" in links
+    assert 'aria-label="Pagination: leaders"' in links, "there may be several on a page"
 
 
 def test_a_short_list_has_no_links():

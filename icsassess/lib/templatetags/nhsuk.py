@@ -80,7 +80,8 @@ def pages(context: Any, page: Any, at: str = "") -> SafeString:
 
     before = link(page.previous_page_number()) if page.has_previous() else ("", "")
     after = link(page.next_page_number()) if page.has_next() else ("", "")
-    return pager(*before, *after)
+    label = "" if page.name == "page" else f": {page.name.replace('_', ' ')}"
+    return look.pager(before, after, f"Pagination{label}")
 
 
 @register.simple_tag(takes_context=True)
