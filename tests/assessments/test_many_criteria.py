@@ -23,6 +23,7 @@ from tests.frameworks.files import large, read, spoiled
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
+cut_in_memory = pytest.mark.one_database("cut long lists into pages, which no database does")
 
 FILE = large(domains=6, criteria=20, statements=1)
 REFS = [f"C{d}.{c}" for d in range(6) for c in range(20)]
@@ -179,6 +180,7 @@ class TestTargets:
                 reviewer.get(url, {"page": number})
 
 
+@cut_in_memory
 class TestWhatIsMissing:
     def test_before_submitting_stands_on_pages_and_is_counted_whole(self, client, told):
         changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
@@ -256,6 +258,7 @@ def both(client, told, now):
     )
 
 
+@cut_in_memory
 class TestWhatWasCarriedForward:
     @pytest.fixture
     def carried(self, told, then, later):
@@ -317,6 +320,7 @@ def number_of_statements(client, url: str, number: int) -> int:
     return len(statements)
 
 
+@cut_in_memory
 class TestWhatWouldComeAlong:
     def test_from_an_earlier_assessment_stands_on_pages(self, client, told, then, later):
         now = later(then.version)
