@@ -39,6 +39,7 @@ class EditingPage(View):
     http_method_names = ["get", "head", "post"]
     drafts_only = True
     form_class: type[Form] | None = None  # in which something is typed
+    kind = ""  # of the part with the id of the address: a 'domain' or a 'criterion'
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -70,6 +71,11 @@ class EditingPage(View):
         """The address of another page of the same draft."""
         place = {"slug": self.version.framework.slug, "label": self.version.label}
         return reverse(f"frameworks:{name}", kwargs=place | more)
+
+    def back(self) -> str:
+        """The address of the outline, on the page on which the part of this address stands."""
+        page = page_with(self.whole, self.kind, self.kwargs.get("pk", 0))
+        return self.address() + query_of_page(page)
 
     def closed(self, why: Closed, sent: QueryDict | None) -> HttpResponse:
         """It may not be edited: say so, and show what was typed so that it can be copied."""

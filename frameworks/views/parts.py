@@ -99,7 +99,7 @@ class PartPage(EditingPage):
             "form": form,
             "errors": form.error_lines,
             "heading": self.heading(),
-            "back": self.address(),
+            "back": self.back(),
             **more,
         }
         return render(self.request, self.template, context, status=status)
@@ -166,6 +166,7 @@ class LevelPage(PartPage):
 
 class DomainPage(PartPage):
     form_class = DomainForm
+    kind = "domain"
 
     @cached_property
     def part(self) -> DomainContent | None:
@@ -197,6 +198,7 @@ class DomainPage(PartPage):
 
 class CriterionPage(PartPage):
     form_class = CriterionForm
+    kind = "criterion"
 
     @cached_property
     def part(self) -> tuple[DomainContent, CriterionContent | None]:
@@ -263,7 +265,7 @@ class RemovePage(EditingPage):
             self.__dict__.pop("whole")  # read before somebody else saved
             return self.page(met=True, status=409)
         messages.success(request, f"Removed: {name}")
-        return redirect(self.address())
+        return redirect(self.back())  # `whole` is as it was before
 
     def page(self, *, status: int = 200, met: bool = False) -> HttpResponse:
         name, seen, more = self.part()
@@ -271,7 +273,7 @@ class RemovePage(EditingPage):
             "version": self.version,
             "name": name,
             "seen": seen,
-            "back": self.address(),
+            "back": self.back(),
             "met": met,
             **more,
         }
@@ -297,6 +299,8 @@ class RemoveLevelPage(RemovePage):
 
 
 class RemoveDomainPage(RemovePage):
+    kind = "domain"
+
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain = queries.drafts.domain_of(self.whole, self.kwargs["pk"])
         more = {"criteria": domain.criteria, "links": queries.links.number_with(domain.criteria)}
@@ -309,6 +313,8 @@ class RemoveDomainPage(RemovePage):
 
 
 class RemoveCriterionPage(RemovePage):
+    kind = "criterion"
+
     def part(self) -> tuple[str, str, dict[str, Any]]:
         domain, criterion = queries.drafts.criterion_of(self.whole, self.kwargs["pk"])
         more = {"criterion": criterion, "links": queries.links.number_with([criterion])}

@@ -162,6 +162,16 @@ class TestTheOutlineOfADraft:
         domain = draft.domains.get(ref="D4")
         assert self.outlined(administrator.get(url, {"saved": f"domain-{domain.pk}"})) == PAGES[1]
 
+    def test_is_where_one_comes_back_to_from_a_part(self, administrator, url, draft):
+        for ref, query in (("C0.0", ""), ("C2.10", "?page=2")):
+            pk = Criterion.objects.get(version=draft, ref=ref).pk
+            for page in ("", "remove/"):
+                shown = text_of(administrator.get(f"{url}criteria/{pk}/{page}"))
+                assert f'href="{url}{query}">Cancel</a>' in shown
+        seen = re.findall(r'name="seen" value="([^"]+)"', shown)[0]
+        response = administrator.post(f"{url}criteria/{pk}/remove/", {"seen": seen})
+        assert response.url == f"{url}?page=2"
+
     def test_lets_a_criterion_move_over_the_end_of_a_page(self, administrator, url, draft):
         pk = Criterion.objects.get(version=draft, ref="C2.9").pk
         button = f'id="down-criterion-{pk}"'
