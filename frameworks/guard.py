@@ -7,7 +7,7 @@ no SQL by hand gets past them. What they refuse comes up as django.db.IntegrityE
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -44,34 +44,70 @@ _VERSIONS = FrameworkVersion._meta.db_table
 _PREFIX = "guard_frameworks_"
 
 
+class _Place(NamedTuple):
+    """Where the guarded tables lie: the schema, as SQL names it, or '' for the file of SQLite."""
+
+    schema: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        return not self.schema
+
+    def name(self, of: str) -> str:
+        """The name of a table or function that nothing else answers to.
+
+        A trigger on SQLite sees nothing but its own file; on PostgreSQL the plain name means the
+        first one on the search path of whoever writes, which may be a temporary table of theirs.
+        """
+        return of if self.is_sqlite else f"{self.schema}.{of}"
+
+
+def _place(connection: BaseDatabaseWrapper) -> _Place:
+    if connection.vendor == "sqlite":
+        return _Place("")
+    with connection.cursor() as cursor:
+        # Where there are no tables yet, they are made in the current schema.
+        cursor.execute(
+            "SELECT COALESCE((SELECT relnamespace FROM pg_class WHERE oid = to_regclass(%s)), "
+            "current_schema()::regnamespace)::regnamespace::text",
+            [_VERSIONS],
+        )
+        (schema,) = cursor.fetchone()
+    return _Place(schema)
+
+
 def put_up(connection: BaseDatabaseWrapper) -> None:
     """Put the guard on every table that there is, in place of any that stood before."""
     there = set(connection.introspection.table_names())
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
         lift(connection)
+        place = _place(connection)
+        unchanged = _is_only_retired(connection) if _VERSIONS in there else ""
         for model in GUARDED:
             if model._meta.db_table in there:
-                for statement in _triggers(connection, model):
+                for statement in _triggers(place, model, unchanged):
                     cursor.execute(statement)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take the guard down: for a migration, which may well rebuild what it stands on."""
-    names, drop = {
-        "sqlite": (
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-            "DROP TRIGGER {}",
-        ),
-        "postgresql": (
-            "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
-            "AND proname LIKE %s",
-            "DROP FUNCTION {}() CASCADE",
-        ),
-    }[connection.vendor]
+    place = _place(connection)
     with connection.cursor() as cursor:
-        cursor.execute(names, [f"{_PREFIX}%"])
+        if place.is_sqlite:
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+                [f"{_PREFIX}%"],
+            )
+            drop = "DROP TRIGGER {}"
+        else:
+            cursor.execute(
+                "SELECT proname FROM pg_proc WHERE proname LIKE %s "
+                "AND pronamespace = %s::regnamespace",
+                [f"{_PREFIX}%", place.schema],
+            )
+            drop = "DROP FUNCTION {}() CASCADE"
         for (name,) in cursor.fetchall():
-            cursor.execute(drop.format(name))
+            cursor.execute(drop.format(place.name(name)))
 
 
 # SQLite rebuilds a table to change it: the triggers on it are lost with the old one, and those
@@ -88,75 +124,79 @@ def after_migrations(*, using: str, **_: Any) -> None:
     put_up(transaction.get_connection(using))
 
 
-def _triggers(connection: BaseDatabaseWrapper, model: type[models.Model]) -> Iterator[str]:
-    """The statements that make the triggers of one table."""
-    table = model._meta.db_table
-    on_sqlite = connection.vendor == "sqlite"
-    for event, condition in _conditions(connection, model).items():
+def _triggers(place: _Place, model: type[models.Model], unchanged: str) -> Iterator[str]:
+    """The statements that make the triggers of one table; `unchanged` as `_is_only_retired`."""
+    table = place.name(model._meta.db_table)
+    for event, condition in _conditions(place, model, unchanged).items():
         name = f"{_PREFIX}{model._meta.model_name}_{event.lower()}"
-        if on_sqlite:
+        if place.is_sqlite:
             yield (
                 f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
             continue
+        # A search path of its own: on that of whoever writes, another `=` may come first.
         yield (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE FUNCTION {place.name(name)}() RETURNS trigger LANGUAGE plpgsql "
+            "SET search_path = pg_catalog, pg_temp AS $$ BEGIN "
             f"IF {condition} THEN RAISE integrity_constraint_violation USING MESSAGE = '{REFUSAL}';"
             f" END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
         )
         each = "STATEMENT" if event == "TRUNCATE" else "ROW"
         yield (
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-            f"FOR EACH {each} EXECUTE FUNCTION {name}()"
+            f"FOR EACH {each} EXECUTE FUNCTION {place.name(name)}()"
         )
 
 
-def _conditions(connection: BaseDatabaseWrapper, model: type[models.Model]) -> dict[str, str]:
+def _conditions(place: _Place, model: type[models.Model], unchanged: str) -> dict[str, str]:
     """For each event on a table, the SQL that is true where it is refused."""
-    on_sqlite = connection.vendor == "sqlite"
-    # Whoever changes a part holds the version's row until the end, so that it is not published
-    # between this look and that end. SQLite has one writer at a time anyway. Without OFFSET 0
-    # only rows that are no draft would be held.
-    lock = "" if on_sqlite else " OFFSET 0 FOR SHARE"
-    was, becomes = _is_frozen(model, "OLD", lock), _is_frozen(model, "NEW", lock)
+    was, becomes = _is_frozen(place, model, "OLD"), _is_frozen(place, model, "NEW")
     conditions = {"INSERT": becomes, "UPDATE": f"{was} OR {becomes}", "DELETE": was}
     if model is FrameworkVersion:
-        conditions["UPDATE"] = f"{was} AND NOT ({_is_only_retired(connection)})"
-    if on_sqlite:
+        conditions["UPDATE"] = f"{was} AND NOT ({unchanged})"
+    if place.is_sqlite:
         # REPLACE deletes what is in the way of the new row, and calls no trigger for that.
         for event, but in (("INSERT", ""), ("UPDATE", " AND held.id <> OLD.id")):
             conditions[event] += (
                 f" OR EXISTS (SELECT 1 FROM {model._meta.db_table} AS held WHERE "
-                f"({_is_in_the_way(model)}) AND ({_is_frozen(model, 'held', lock)}){but})"
+                f"({_is_in_the_way(model)}) AND ({_is_frozen(place, model, 'held')}){but})"
             )
     else:
-        conditions["TRUNCATE"] = f"EXISTS (SELECT 1 FROM {_VERSIONS} WHERE state <> 'draft')"
+        conditions["TRUNCATE"] = (
+            f"EXISTS (SELECT 1 FROM {place.name(_VERSIONS)} WHERE state <> 'draft')"
+        )
     return conditions
 
 
-def _is_frozen(model: type[models.Model], row: str, lock: str) -> str:
+def _is_frozen(place: _Place, model: type[models.Model], row: str) -> str:
     """SQL: whether `row` is, or belongs to, a version that is not a draft."""
     if model is FrameworkVersion:
         return f"{row}.state <> 'draft'"
     if model is Framework:
         found = [f"framework_id = {row}.id"]
     else:
-        found = [f"id = {_followed(model, row, way)}" for way in WAYS[model]]
+        found = [f"id = {_followed(place, model, row, way)}" for way in WAYS[model]]
+    # Whoever changes a part holds the version's row until the end, so that it is not published
+    # between this look and that end. SQLite has one writer at a time anyway. Without OFFSET 0
+    # only rows that are no draft would be held.
+    lock = "" if place.is_sqlite else " OFFSET 0 FOR SHARE"
+    versions = place.name(_VERSIONS)
     return " OR ".join(
-        f"EXISTS (SELECT 1 FROM (SELECT state FROM {_VERSIONS} WHERE {where}{lock}) AS versions "
+        f"EXISTS (SELECT 1 FROM (SELECT state FROM {versions} WHERE {where}{lock}) AS versions "
         "WHERE state <> 'draft')"
         for where in found
     )
 
 
-def _followed(model: type[models.Model], row: str, way: str) -> str:
+def _followed(place: _Place, model: type[models.Model], row: str, way: str) -> str:
     """SQL: the id at the end of a way such as 'criterion__version' that begins at `row`."""
     value = ""
     for step in way.split("__"):
         field: Any = model._meta.get_field(step)
         if value:
-            value = f"(SELECT {field.column} FROM {model._meta.db_table} WHERE id = {value})"
+            table = place.name(model._meta.db_table)
+            value = f"(SELECT {field.column} FROM {table} WHERE id = {value})"
         else:
             value = f"{row}.{field.column}"
         model = field.related_model

@@ -294,6 +294,86 @@ def test_the_admin_offers_none_of_it():
     assert offered.isdisjoint(guard.GUARDED)
 
 
+# Tables and operators of the same name, which somebody with rights on rows alone can make.
+
+
+def shadow(where: str) -> None:
+    """A table for every guarded one, in `where`; all versions in it are drafts."""
+    with connection.cursor() as cursor:
+        for model in guard.GUARDED:
+            table = model._meta.db_table
+            cursor.execute(f"CREATE TABLE {where}.{table} AS SELECT * FROM {table}")  # noqa: S608
+        cursor.execute(f"UPDATE {where}.{FrameworkVersion._meta.db_table} SET state = 'draft'")  # noqa: S608
+
+
+def rewritten() -> str:
+    """SQL that rewrites every statement there is, where the product keeps it."""
+    schema = "main" if on_sqlite else "public"
+    return f"UPDATE {schema}.{Statement._meta.db_table} SET text = 'Rewritten'"  # noqa: S608
+
+
+def execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def writer(version):
+    """Somebody else than the owner of the tables, who may read and write every row of them."""
+    if on_sqlite:
+        return
+    execute(
+        "CREATE ROLE writer",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO writer",
+        "CREATE SCHEMA before AUTHORIZATION writer",
+        "SET LOCAL ROLE writer",
+    )
+
+
+def test_a_temporary_table_does_not_stand_in_for_the_versions(version, writer):
+    with Refused():
+        shadow("temp" if on_sqlite else "pg_temp")
+        execute(rewritten())
+
+
+class TestAnEarlierSchema:
+    pytestmark = pytest.mark.skipif(on_sqlite, reason="SQLite has no search path")
+
+    @pytest.mark.parametrize("path", ["before, public", "before, pg_catalog, public", "before"])
+    def test_does_not_stand_in_for_the_versions(self, version, writer, path):
+        with Refused():
+            shadow("before")
+            execute(f"SET LOCAL search_path = {path}", rewritten())
+
+    def test_does_not_say_what_equal_means(self, version, writer):
+        execute(
+            "CREATE FUNCTION before.never(varchar, varchar) RETURNS boolean LANGUAGE sql "
+            "AS 'SELECT false'",
+            *(
+                f"CREATE OPERATOR before.{sign} "
+                "(LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = before.never)"
+                for sign in ("=", "<>")
+            ),
+        )
+        versions = FrameworkVersion._meta.db_table
+        for sql in (rewritten(), f"UPDATE public.{versions} SET label = 'other'"):  # noqa: S608
+            with Refused():
+                execute("SET LOCAL search_path = before, public", sql)
+
+    def test_is_not_where_the_guard_is_put_up_anew(self, version):
+        stood = triggers()
+        execute("CREATE SCHEMA before", "SET LOCAL search_path = before, public")
+        guard.put_up(connection)
+        assert triggers() == stood
+        guard.lift(connection)
+        assert triggers() == set()
+        guard.put_up(connection)
+        execute("SET LOCAL search_path = public")
+        with Refused():
+            execute(rewritten())
+
+
 # What stays free
 
 
