@@ -203,7 +203,7 @@ def _evidence(rows: Iterable[Evidence]) -> Mapping[int | None, list[EvidenceLine
     found: dict[int | None, list[EvidenceLine]] = defaultdict(list)
     for row in rows:
         origin = row.origin.short if row.origin else ""
-        line = EvidenceLine(row.key, row.title, row.url, row.file_name, origin)
+        line = EvidenceLine(row.key, row.title, row.url, row.name_of_file, origin)
         found[row.agreed_score_id].append(line)
     return found
 

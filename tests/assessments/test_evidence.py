@@ -18,17 +18,32 @@ from tests.cast import cast, named
 pytestmark = pytest.mark.django_db
 
 
-def office(*names: str, first: int = 0) -> bytes:
+OOXML = "application/vnd.openxmlformats-officedocument."
+TYPES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" '
+    f'ContentType="{OOXML}wordprocessingml.document.main+xml"/></Types>'
+)
+
+
+def office(*names: str, first: int = 0, types: str | bytes = TYPES) -> bytes:
     """A file of Word, Excel or PowerPoint, its parts in this order; the first one this long."""
     file = BytesIO()
-    with zipfile.ZipFile(file, "w") as parts:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
         for number, name in enumerate(names):
-            parts.writestr(name, "x" * first if number == 0 else "<xml/>")
+            content = "x" * first if number == 0 and first else "<xml/>"
+            parts.writestr(name, types if name == "[Content_Types].xml" else content)
     return file.getvalue()
 
 
+def with_type(kind: str) -> str:
+    """What a Word file says of its parts, one of which is of this kind."""
+    return TYPES.replace("</Types>", f'<Override PartName="/word/x" ContentType="{kind}"/></Types>')
+
+
 WORD = ("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml")
-OOXML = "application/vnd.openxmlformats-officedocument."
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 40
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -93,7 +108,42 @@ REFUSED = {
     "an archive named .docx": ("minutes.docx", office("a.txt", "b.txt")),
     "an archive that begins like a document": ("minutes.docx", office("word/run.exe")),
     "an archive that breaks off": ("minutes.docx", office(*WORD)[:60]),
+    "an archive that does not say what its parts are": ("minutes.docx", office(*WORD, types="")),
+    "an archive that says so in a page without end": (
+        "minutes.docx",
+        office(*WORD, types=TYPES + " " * 1_000_000),
+    ),
+    "an archive that says so with entities": (
+        "minutes.docx",
+        office(*WORD, types='<!DOCTYPE Types [<!ENTITY a "macro">]>\n<Types>&a;</Types>'),
+    ),
+    "an archive with two documents under one name": (
+        "minutes.docx",
+        office(*WORD, "Word/Document.xml"),
+    ),
     "plain text": ("notes.txt", b"We met."),
+}
+
+
+VBA = "application/vnd.ms-office.vbaProject"
+WITH_MACROS = {
+    "of Word": office(*WORD, "word/vbaProject.bin", types=with_type(VBA)),
+    "of Excel": office("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"),
+    "of PowerPoint": office("[Content_Types].xml", "ppt/presentation.xml", "ppt/vbaProject.bin"),
+    "of Excel before 1995": office(
+        "[Content_Types].xml", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"
+    ),
+    "under a name of their own": office(*WORD, "word/x", types=with_type(VBA)),
+    "that only the document's type tells": office(
+        *WORD, types=with_type("application/vnd.ms-word.document.macroEnabled.main+xml")
+    ),
+    "told in large letters": office(*WORD, "WORD/VBAPROJECT.BIN"),
+    "told in UTF-16": office(
+        *WORD,
+        types=with_type(VBA).replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16"),
+    ),
+    "told in numbers": office(*WORD, types=with_type(VBA.replace("vba", "&#118;ba"))),
+    "in a workbook inside": office(*WORD, types=with_type("application/x.sheet.macroEnabled.12")),
 }
 
 
@@ -217,6 +267,13 @@ class TestTypesOfFiles:
         assert told(response, "The content of this file is not one of these: PDF, Word")
         assert files(stored) == []
 
+    @pytest.mark.parametrize("content", WITH_MACROS.values(), ids=WITH_MACROS)
+    @pytest.mark.parametrize("name", ["m.docm", "m.docx"])
+    def test_macros_are_refused_whatever_the_name(self, leader, url, stored, name, content):
+        response = add(leader, url, content, name=name)
+        assert told(response, "This file holds macros, which are small programs. Save it without")
+        assert files(stored) == []
+
     def test_an_empty_file(self, leader, url, stored):
         assert told(add(leader, url, b""), "The file is empty. Choose another.")
         assert files(stored) == []
@@ -309,10 +366,13 @@ class TestHandingOut:
     @pytest.mark.parametrize(
         ("name", "shown"),
         [
-            (b"../../etc/passwd", 'attachment; filename="passwd"'),
+            (b"../../etc/passwd", 'attachment; filename="passwd.pdf"'),
             (b"C:\\\\Windows\\\\minutes.pdf", 'attachment; filename="minutes.pdf"'),
             (b'my \\"own\\" minutes.pdf', r'attachment; filename="my \"own\" minutes.pdf"'),
-            (b"a;filename=b.exe", 'attachment; filename="a;filename=b.exe"'),
+            (b"a;filename=b.exe", 'attachment; filename="a;filename=b.pdf"'),
+            (b"setup.exe", 'attachment; filename="setup.pdf"'),
+            (b"a.html", 'attachment; filename="a.pdf"'),
+            ("invoice\u202efdp.exe".encode(), 'attachment; filename="invoicefdp.pdf"'),
             ("fdp\u202eexe.pdf".encode(), 'attachment; filename="fdpexe.pdf"'),
             (b"a&#10;Set-Cookie: b=c.pdf", 'attachment; filename="aSet-Cookie: b=c.pdf"'),
             (
@@ -327,6 +387,26 @@ class TestHandingOut:
         response = download(name)
         assert response.status_code == 200
         assert response["Content-Disposition"] == shown
+
+    def test_the_ending_is_that_of_what_was_found(self, leader, stage, url):
+        add(leader, url, PNG, name="a.svg")
+        evidence = Evidence.objects.get()
+        got = leader.get(reverse("assessments:evidence", args=[evidence.key]))
+        assert got["Content-Disposition"] == 'attachment; filename="a.png"'
+        place = [stage.assessment.key, stage.response.key, "1.1"]
+        for page in (
+            reverse("assessments:criterion", args=place),
+            reverse("assessments:remove-evidence", args=[evidence.key]),
+        ):
+            text = leader.get(page).content.decode()
+            assert "a.png" in text
+            assert "a.svg" not in text
+
+    def test_also_of_a_file_that_was_stored_under_another(self, leader, stage, url):
+        add(leader, url, PDF)
+        Evidence.objects.update(file_name="setup.exe")
+        got = leader.get(reverse("assessments:evidence", args=[Evidence.objects.get().key]))
+        assert got["Content-Disposition"] == 'attachment; filename="setup.pdf"'
 
     def test_a_very_long_name_keeps_its_end(self, download):
         shown = download(b"m" * 300 + b".pdf")["Content-Disposition"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from icsassess.assessments.rules.carrying import carried, following
 from icsassess.assessments.rules.conflicts import choose, differing
+from icsassess.assessments.rules.evidence import OFFICE, name_of_file
 from icsassess.assessments.rules.judging import TaskState, Words, missing, progress
 from icsassess.lib.editing import Stale, is_old_news, refuse_stale
 
@@ -191,3 +192,36 @@ def test_confirming_never_changes_what_was_typed(mine, theirs):
     after = carried(mine, theirs)
     for was, is_now, then in zip(mine.texts, after.texts, theirs.texts, strict=True):
         assert is_now == (was or then)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "shown"),
+    [
+        ("minutes.pdf", "application/pdf", "minutes.pdf"),
+        ("MINUTES.PDF", "application/pdf", "MINUTES.PDF"),
+        ("photo.jpeg", "image/jpeg", "photo.jpeg"),
+        ("photo.JPG", "image/jpeg", "photo.JPG"),
+        ("minutes", "application/pdf", "minutes.pdf"),
+        ("Minutes v1.2", "application/pdf", "Minutes v1.2.pdf"),
+        ("Plan 2018.03.12", OFFICE + "wordprocessingml.document", "Plan 2018.03.12.docx"),
+        ("setup.exe", "application/pdf", "setup.pdf"),
+        ("setup.exe.", "application/pdf", "setup.pdf"),
+        ("setup.exe . ", "application/pdf", "setup.pdf"),
+        ("a.html", "application/pdf", "a.pdf"),
+        ("a.svg", "image/png", "a.png"),
+        ("m.docm", OFFICE + "wordprocessingml.document", "m.docx"),
+        ("m.xlsm", OFFICE + "spreadsheetml.sheet", "m.xlsx"),
+        ("minutes.pdf.exe", "application/pdf", "minutes.pdf"),
+        ("minutes.pdf.7z", "image/png", "minutes.pdf.png"),
+        ("invoice\u202efdp.exe", "application/pdf", "invoicefdp.pdf"),
+        ("invoice\u202exe.pdf", "application/pdf", "invoicexe.pdf"),
+        ("a\r\nb.pdf", "application/pdf", "ab.pdf"),
+        (".pdf", "application/pdf", "file.pdf"),
+        (".exe", "application/pdf", "file.pdf"),
+        ("...", "application/pdf", "file.pdf"),
+        ("", "application/pdf", "file.pdf"),
+        ("", "", ""),
+    ],
+)
+def test_a_file_is_named_by_what_is_in_it(sent, kind, shown):
+    assert name_of_file(sent, kind) == shown

@@ -12,6 +12,7 @@ from icsassess.accounts.roles import Can
 from icsassess.assessments.models.judgements import AgreedScore, Answer
 from icsassess.assessments.models.rounds import Assessment, systems_where
 from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
+from icsassess.assessments.rules.evidence import name_of_file
 from icsassess.lib.models import Addressed
 
 
@@ -82,6 +83,11 @@ class Evidence(Addressed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name_of_file(self) -> str:
+        """The name of its file for people, with the ending of what the file is."""
+        return name_of_file(self.file_name, self.media_type)
 
     @property
     def origin(self) -> Assessment | None:

@@ -92,7 +92,7 @@ def download(request: HttpRequest, evidence: UUID) -> HttpResponseBase:
     return FileResponse(
         found.file.open("rb"),
         as_attachment=True,
-        filename=found.file_name,
+        filename=found.name_of_file,
         content_type=found.media_type,
     )
 
