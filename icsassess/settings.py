@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "icsassess.lib.full.ToldWhenFull",
 ]
 
 ROOT_URLCONF = "icsassess.urls"
@@ -171,8 +172,12 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build"]
 MEDIA_ROOT = VAR_DIR / "evidence"
+EVIDENCE_MB = env.int("EVIDENCE_MB", default=500)
+FILES_LEAVE_FREE = 50_000_000  # bytes of the disk, for the database: no upload stops answers
+FILE_UPLOAD_HANDLERS = ["icsassess.lib.files.InMemory"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # the largest file of evidence
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "icsassess.lib.files.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

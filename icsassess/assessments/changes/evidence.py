@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -13,11 +15,16 @@ from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
+    Assessment,
     Evidence,
     Response,
 )
+from icsassess.assessments.queries.evidence import names_of_files
 from icsassess.lib import acts
-from icsassess.lib.editing import Closed
+from icsassess.lib.editing import Closed, Refused
+from icsassess.lib.full import is_full
+
+log = logging.getLogger(__name__)
 
 
 def add_evidence(
@@ -31,20 +38,23 @@ def add_evidence(
 ) -> Evidence:
     """Put a link, or a file whose `media_type` was judged by its content, beside a score.
 
-    A file is stored before its row: where the row then fails, the file goes again.
+    A file is stored before its row: where the row then fails, the file goes again. Raises Closed
+    when nothing may be added, and Refused when there is no room for the file.
     """
     evidence = Evidence(title=title, url=url, added_by=by)
     if isinstance(on, Answer):
         evidence.answer = on
     else:
         evidence.agreed_score = on
+    if file:  # outside of the transaction: on SQLite nobody else could save meanwhile
+        evidence.file_name = (file.name or "file")[-200:]
+        evidence.media_type = media_type
+        _store(evidence, file)
     try:
         with transaction.atomic():
-            _open_for_evidence(on)
+            assessment = _open_for_evidence(on)
             if file:
-                evidence.file_name = (file.name or "file")[-200:]
-                evidence.media_type = media_type
-                evidence.file.save(evidence.file_name, file, save=False)
+                _refuse_beyond_quota(assessment, evidence)
             evidence.save()
             tell_in(on.assessment, acts.Verb.ADDED_EVIDENCE, by=by, on=evidence)
     except BaseException:  # whatever it was, also a stopped worker: no file without its row
@@ -72,15 +82,47 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
     storage, name = locked.file.storage, locked.file.name
     locked.delete()
     if name and not locked.carried_from_id:
-        transaction.on_commit(lambda: storage.delete(name))
+        # A file that cannot be deleted is told in the log, and by `manage.py orphaned_files`.
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
-def _open_for_evidence(on: Answer | AgreedScore) -> None:
+def _store(evidence: Evidence, file: UploadedFile[Any]) -> None:
+    try:
+        evidence.file.save(evidence.file_name, file, save=False)
+    except OSError as error:
+        log.exception("A file of evidence was not stored")
+        why = "there is no room left" if is_full(error) else "writing it failed"
+        raise Refused(
+            f"The file could not be stored on the server: {why}. Give a link instead, or tell "
+            "whoever runs this service and try again later. Everything else works as before."
+        ) from error
+
+
+def _refuse_beyond_quota(assessment: Assessment, evidence: Evidence) -> None:
+    """Raise Refused where the files of `assessment`, which is locked, would come to be too much.
+
+    How much they are is not told: it would tell what other leaders have added.
+    """
+    storage = evidence.file.storage
+    there = sum(storage.size(name) for name in names_of_files(assessment) if storage.exists(name))
+    if there + evidence.file.size > settings.EVIDENCE_MB * 1_000_000:
+        raise Refused(
+            "There is no room for this file: the files of one assessment may be "
+            f"{settings.EVIDENCE_MB} MB together. Remove one that is no longer needed, choose a "
+            "smaller one, or give a link instead."
+        )
+
+
+def _open_for_evidence(on: Answer | AgreedScore) -> Assessment:
+    """The assessment, locked. Raises Closed."""
     if isinstance(on, Answer):
         response = lock_response(on.response)
         assessment = response.assessment
         refuse_closed(assessment, is_open=assessment.takes_answer(on.criterion_id))
         if response.state == Response.State.COMPLETE:
             raise Closed("This response was finished. Reopen it to change its evidence.")
-    elif not lock_assessment(on.assessment).takes_agreed_score(on.criterion_id):
+        return assessment
+    assessment = lock_assessment(on.assessment)
+    if not assessment.takes_agreed_score(on.criterion_id):
         raise Closed("Evidence of agreed scores can no longer be changed.")
+    return assessment

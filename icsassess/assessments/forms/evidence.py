@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import filetype
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
@@ -79,7 +80,7 @@ def _types_of_parts(archive: zipfile.ZipFile) -> set[str] | None:
 class EvidenceForm(Form):
     """A link or a file; the type of a file is judged by its content, never by its name."""
 
-    LARGEST = 10 * 1024 * 1024
+    LARGEST = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     media_type = ""
 
     title = forms.CharField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,9 +56,12 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
             )
         except editing.Closed as closed:
             return closed_page(request, closed, assessment=assessment_of(on))
-        kept.forget(request)
-        messages.success(request, "The evidence was added.")
-        return redirect(address_of(on))
+        except editing.Refused as no_room:
+            form.add_error("file", str(no_room))
+        else:
+            kept.forget(request)
+            messages.success(request, "The evidence was added.")
+            return redirect(address_of(on))
     return render(
         request,
         "assessments/add_evidence.html",
@@ -89,8 +92,12 @@ def download(request: HttpRequest, evidence: UUID) -> HttpResponseBase:
     found = _evidence(request, evidence)
     if not found.file:
         return redirect(found.url)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:  # `manage.py orphaned_files` tells of it
+        raise Http404 from None
     return FileResponse(
-        found.file.open("rb"),
+        file,
         as_attachment=True,
         filename=found.name_of_file,
         content_type=found.media_type,
