@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from icsassess.environment import DEVELOPMENT_KEY
 
@@ -86,6 +87,18 @@ def test_a_database_url_selects_postgresql(tmp_path):
     database = ast.literal_eval(out)
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "assess")
+
+
+@pytest.mark.django_db
+def test_what_is_acknowledged_as_saved_waits_for_the_disk():
+    waits = {
+        "sqlite": ("PRAGMA synchronous", 2),  # FULL: at every commit
+        "postgresql": ("SHOW synchronous_commit", "on"),
+    }
+    ask, answer = waits[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(ask)
+        assert cursor.fetchone() == (answer,)
 
 
 WRITER = """
