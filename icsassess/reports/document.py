@@ -13,9 +13,13 @@ from icsassess.reports.charts import pictures
 from icsassess.reports.report import Report
 
 
-def html(report: Report, *, made: datetime.datetime) -> str:
-    """The whole document, without anything to fetch. `made` is printed in the stamp."""
+def html(report: Report, *, made: datetime.datetime, style: str = "") -> str:
+    """The whole document, without anything to fetch. `made` is printed in the stamp.
+
+    `style` is what a browser needs to show it in place of the PDF, and then it says so.
+    """
     context = {
+        "style": style,
         "report": report,
         "pictures": pictures(report),
         "statuses": list(Status),
@@ -27,6 +31,11 @@ def html(report: Report, *, made: datetime.datetime) -> str:
 def file(report: Report, *, made: datetime.datetime) -> bytes:
     """The document as PDF/UA-1. Raises `pdf.PdfError`."""
     return pdf.render(html(report, made=made))
+
+
+def page(report: Report, *, made: datetime.datetime) -> bytes:
+    """The document as a web page in one file, for where no PDF can be made."""
+    return html(report, made=made, style=pdf.stylesheet()).encode()
 
 
 def file_name(report: Report, kind: str = "pdf") -> str:

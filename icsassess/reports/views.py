@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -153,14 +152,14 @@ def pdf(request: HttpRequest, assessment: UUID) -> HttpResponse:
         return _report_page(request, found, expected, status=409)
     if request.method == "HEAD":  # whether it may be had, without the seconds of making it
         return HttpResponse(content_type="application/pdf")
-    report = queries.report(found)
+    report, made = queries.report(found), timezone.localtime()
     try:
-        content = document.file(report, made=timezone.localtime())
+        content, kind = document.file(report, made=made), "pdf"
     except PdfError:
-        log.exception("No PDF of assessment %s", assessment)
-        messages.error(request, "The report could not be made. Try again; if it fails, tell us.")
-        return redirect("reports:report", assessment)
+        log.exception("No PDF of assessment %s: it is handed out as a web page", assessment)
+        content, kind = document.page(report, made=made), "html"
     acts.tell(acts.Verb.EXPORTED_REPORT, by=request.user, on=found, place=found.system)
-    name = document.file_name(report)
+    name = document.file_name(report, kind)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    media_type = "application/pdf" if kind == "pdf" else "text/html; charset=utf-8"
+    return HttpResponse(content, content_type=media_type, headers=headers)

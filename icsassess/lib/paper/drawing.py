@@ -8,6 +8,7 @@ that is forked after its first use.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 from icsassess.lib.paper.geometry import Point
+
+log = logging.getLogger(__name__)
 
 DRAWN_BY = "1"  # raise it when the drawing changes, so that nothing old is shown
 FONT = "Arial, Liberation Sans, sans-serif"
@@ -41,13 +44,28 @@ class Drawing:
         return "drawing-" + hashlib.sha256(said.encode()).hexdigest()
 
 
+NOT_DRAWN = '<p class="nothing">This picture could not be drawn. Its numbers are in the table.</p>'
+
+
 def drawn(drawings: Sequence[Drawing]) -> list[SafeString]:
-    """The SVG of every drawing, in order: one look into the cache for all of them."""
+    """The SVG of every drawing, in order: one look into the cache for all of them.
+
+    Where one cannot be drawn, a sentence stands in its place: nobody goes without the numbers
+    because a library is missing or fails.
+    """
     kept = cache.get_many([drawing.key for drawing in drawings])
-    new = {drawing.key: _draw(drawing) for drawing in drawings if drawing.key not in kept}
-    if new:
-        cache.set_many(new, timeout=None)
+    new = {drawing.key: _draw_or_say(drawing) for drawing in drawings if drawing.key not in kept}
+    if to_keep := {key: svg for key, svg in new.items() if svg != NOT_DRAWN}:
+        cache.set_many(to_keep, timeout=None)
     return [mark_safe((kept | new)[one.key]) for one in drawings]  # noqa: S308  (see `_clean`)
+
+
+def _draw_or_say(drawing: Drawing) -> str:
+    try:
+        return _draw(drawing)
+    except Exception:  # of two libraries and an engine inside: there is no list of what they raise
+        log.exception("A picture could not be drawn: %s", drawing.title)
+        return NOT_DRAWN
 
 
 def _draw(drawing: Drawing) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -31,7 +32,7 @@ def render(html: str) -> bytes:
     """Lay `html` out with the print stylesheet and return PDF/UA-1.
 
     Nothing is fetched from anywhere: an address in `html` other than `data:` is left out.
-    Raises PdfError when WeasyPrint gives up.
+    Raises PdfError when WeasyPrint gives up, or when it, its libraries or every font is missing.
     """
     html = _CONTROL.sub("", html)
     if words := _unusual_words(html):
@@ -65,7 +66,7 @@ def _drawn(html: str) -> tuple[bytes, set[int]]:
 
 
 def _write(html: str) -> bytes:
-    # Imported here, because it takes half a second and most processes never print.
+    _import()
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
@@ -76,6 +77,22 @@ def _write(html: str) -> bytes:
             return document.write_pdf(stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1") or b""
     except FatalURLFetchingError as error:  # derives from BaseException: no `except` catches it
         raise PdfError(f"An address in the document was refused: {error}") from error
+    except Exception as error:
+        raise PdfError(f"It could not be laid out: {error}") from error
+
+
+def _import() -> None:
+    """Import WeasyPrint when something is printed: it takes half a second, and most never print.
+
+    Without any font it only warns, and printing then ends the process; so that is an error here.
+    What failed is tried anew the next time.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=".*FontConfig")
+        try:
+            import weasyprint  # noqa: F401
+        except (ImportError, OSError, UserWarning) as error:
+            raise PdfError(f"A part that makes PDFs is missing: {error}") from error
 
 
 @cache
@@ -135,6 +152,11 @@ def _unprintable() -> Iterator[set[int]]:
         logger.removeFilter(collect)
 
 
+def stylesheet() -> str:
+    """The print stylesheet as text."""
+    return (settings.BASE_DIR / STYLESHEET).read_text()
+
+
 def _fetcher() -> URLFetcher:
     from weasyprint.urls import URLFetcher
 
@@ -146,4 +168,4 @@ def _stylesheet() -> CSS:
     """Parsed once: it never changes while the process lives."""
     from weasyprint import CSS
 
-    return CSS(string=(settings.BASE_DIR / STYLESHEET).read_text(), url_fetcher=_fetcher())
+    return CSS(string=stylesheet(), url_fetcher=_fetcher())

@@ -40,10 +40,18 @@ class Command(BaseCommand):
             raise CommandError(f"There is no assessment {assessment}.") from None
         if takes := outline(found).too_long:
             self.stdout.write(f"This takes about {takes}.")
+        report, made = queries.report(found), timezone.localtime()
         try:
-            output.write_bytes(document.file(queries.report(found), made=timezone.localtime()))
+            self._write(document.file(report, made=made), output)
         except PdfError as error:
-            raise CommandError(f"The report could not be made. {error}") from error
+            self._write(document.page(report, made=made), output.with_suffix(".html"))
+            raise CommandError(
+                f"The PDF could not be made, so the report is a web page instead. {error}"
+            ) from error
+
+    def _write(self, content: bytes, output: Path) -> None:
+        try:
+            output.write_bytes(content)
         except OSError as error:
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
         self.stdout.write(f"Wrote {output}.")
