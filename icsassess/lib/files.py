@@ -71,7 +71,7 @@ class WholeFiles(FileSystemStorage):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         beside = f"{UNFINISHED}/{uuid.uuid4().hex}"
         try:
-            super()._save(beside, content)
+            super()._save(beside, content)  # type: ignore[misc]  # Django's types leave it out
             _write_through(self.path(beside))
             place = Path(self.path(name))
             place.parent.mkdir(parents=True, exist_ok=True)

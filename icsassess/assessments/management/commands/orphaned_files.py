@@ -40,4 +40,5 @@ class Command(BaseCommand):
         )
         for one in queries.evidence.missing_files():
             on = one.answer or one.agreed_score
+            assert on  # noqa: S101  (the database's own constraint)
             self.stderr.write(f"The file of evidence {one.pk} is missing: {on.assessment}")
