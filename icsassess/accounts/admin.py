@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -24,7 +26,6 @@ class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     """People keep what they wrote, so nobody is deleted: an account is made inactive."""
 
     add_form = NewUserForm
-    inlines = [MembershipInline]
     list_display = ["email", "name", "is_administrator", "is_active", "last_login"]
     list_filter = ["is_administrator", "is_active"]
     search_fields = ["email", "name"]
@@ -37,6 +38,17 @@ class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
     add_fieldsets = (
         (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
     )
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[Any]:
+        """No roles of one's own: an administrator would let themselves read whatever they like."""
+        return [] if obj == request.user else [MembershipInline]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if obj != request.user:
+            return found
+        why = "Roles of your own are given and taken by another administrator."
+        return [*found, ("Roles", {"fields": (), "description": why})]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

@@ -7,7 +7,8 @@ from typing import Any
 
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -57,7 +58,28 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     def clean(self) -> None:
+        """Raise ValidationError where nobody would be left who may let others in."""
         self.email = self.email.strip().lower()
+        if self.is_administrator and self.is_active:
+            return
+        with transaction.atomic():
+            # Held while it is saved: two who step back at once would each see the other.
+            held = User.objects.select_for_update(no_key=True).order_by("pk")
+            active = [user.pk for user in held.filter(is_administrator=True, is_active=True)]
+        if active == [self.pk]:
+            raise ValidationError(
+                "This is the last administrator. Make somebody else one first; otherwise nobody "
+                "could let people in any more."
+            )
+
+    def save(self, *args: Any, **options: Any) -> None:
+        written = options.get("update_fields")
+        if self.pk and (written is None or {"is_administrator", "is_active"} & set(written)):
+            with transaction.atomic():
+                self.clean()  # whichever page or command saves it
+                super().save(*args, **options)
+        else:
+            super().save(*args, **options)
 
     @property
     def is_staff(self) -> bool:

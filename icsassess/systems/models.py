@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,6 +62,36 @@ class System(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **options: Any) -> None:
+        self.clean()  # whichever page or command saves it
+        super().save(*args, **options)
+
+    def clean(self) -> None:
+        """Raise ValidationError where places would lie in a circle or apart, or where old answers
+        would come to be read by other people.
+        """
+        was = System.objects.filter(pk=self.pk).first()
+        if was and was._lies == self._lies:
+            return
+        if was and was.assessments.exists():
+            raise ValidationError(
+                "It has assessments, which would then be read by other people. Region, kind and "
+                "parent stay as they are; make a new one beside it."
+            )
+        pairs = [(self, self.parent)] if self.parent else []
+        pairs += [(child, self) for child in was.children.all()] if was else []
+        for below, above in pairs:
+            if above.kind not in LIES_IN.get(below.kind, {above.kind}):
+                raise ValidationError(
+                    "A place lies in a system, and a neighbourhood in a place or in a system."
+                )
+            if below.region_id != above.region_id:
+                raise ValidationError(f"{below} and {above} have to lie in the same region.")
+
+    @property
+    def _lies(self) -> tuple[int, str, int | None]:
+        return self.region_id, self.kind, self.parent_id
+
     @property
     def kind_word(self) -> str:
         """What it is, in the middle of a sentence: 'system', 'place' or 'neighbourhood'."""
@@ -76,6 +107,13 @@ class System(models.Model):
     def path(self) -> tuple[str, ...]:
         """The names from the system down to this one, by which places follow their system."""
         return tuple(place.name for place in [*reversed(self.above), self])
+
+
+# Each kind lies in larger ones only, so that none lies in itself, by whatever way round.
+LIES_IN: dict[str, set[str]] = {
+    System.Kind.PLACE: {System.Kind.SYSTEM},
+    System.Kind.NEIGHBOURHOOD: {System.Kind.SYSTEM, System.Kind.PLACE},
+}
 
 
 class Organisation(models.Model):
@@ -102,3 +140,25 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.clean()  # whichever page or command saves it
+        super().save(*args, **options)
+
+    def clean(self) -> None:
+        """Raise ValidationError where a view that was given would come to be another's."""
+        was = Organisation.objects.filter(pk=self.pk).first()
+        if was is None or (was.system_id, was.type) == (self.system_id, self.type):
+            return
+        # Until then nobody but its author has seen it.
+        unfinished = Q(state__in=["invited", "started"], assessment__state="collecting")
+        if was.responses.exclude(unfinished).exists():
+            raise ValidationError(
+                "Views were given for it, and are shown by its type. System and type stay as they "
+                "are; make a new one beside it."
+            )
+        if was.system_id != self.system_id and was.memberships.exists():
+            raise ValidationError(
+                "People speak for it in its system. Take it away from them first, or make a new "
+                "one in the other system."
+            )

@@ -49,7 +49,7 @@ class Response(FSMModelMixin, Addressed):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="responses")
     respondent = models.ForeignKey(User, models.PROTECT, related_name="responses")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+        Organisation, models.PROTECT, null=True, blank=True, related_name="responses"
     )
     state = FSMField(choices=State, default=State.INVITED, protected=True)
     completed_at = models.DateTimeField(null=True, blank=True)
