@@ -20,11 +20,13 @@ ADMINISTRATORS = [("People and places", "admin:index")]
 def nav(request: HttpRequest) -> dict[str, list[Item]]:
     """Give templates `nav`; nothing for somebody who is not signed in.
 
-    An item is current on its own page and on those below it (Home only on its own).
+    An item is current on its own page and on those below it (Home only on its own). A request that
+    was refused before anybody asked who sends it has no user.
     """
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {"nav": []}
-    lines = EVERYBODY + (ADMINISTRATORS if request.user.is_administrator else [])
+    lines = EVERYBODY + (ADMINISTRATORS if user.is_administrator else [])
     items = [(label, reverse(name)) for label, name in lines]
     return {
         "nav": [
