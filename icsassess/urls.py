@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("icsassess.assessments.urls")),
     path("assessments/<uuid:assessment>/", include("icsassess.reports.urls")),
     path("frameworks/", include("frameworks.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("icsassess.accounts.urls")),
     path("admin/", admin.site.urls),
     path("gallery/", pages.gallery, name="gallery"),
 ]

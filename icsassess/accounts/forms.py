@@ -1,8 +1,13 @@
-"""allauth's forms in our words."""
+"""allauth's forms in our words, and ours for a new address."""
+
+from typing import Any
 
 from allauth.account import forms
+from allauth.account.fields import EmailField, PasswordField
+from django.core.exceptions import ValidationError
 
-from icsassess.lib.forms import FormMixin
+from icsassess.accounts.models import User
+from icsassess.lib.forms import Form, FormMixin
 
 
 class SignIn(FormMixin, forms.LoginForm):
@@ -23,3 +28,27 @@ class ChangePassword(FormMixin, forms.ChangePasswordForm):
         "password1": "New password",
         "password2": "The same new password again",
     }
+
+
+class NewAddress(Form):
+    """A new address of `user`, with their password: a session left open must not be enough."""
+
+    address = EmailField(max_length=254)
+    password = PasswordField(autocomplete="current-password")
+    labels = {"address": "New email address", "password": "Your password"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].lower()
+        if address == self.user.email:
+            raise ValidationError("You sign in with this address already")
+        return address
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise ValidationError("This is not your password")
+        return password

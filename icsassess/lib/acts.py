@@ -21,6 +21,7 @@ class Verb(LabelledEnum):
     """
 
     SIGNED_IN = "signed in"
+    CHANGED_ADDRESS = "changed the email address"
 
     # People and places, in the administration
     ADDED = "added"

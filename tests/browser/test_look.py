@@ -32,7 +32,6 @@ def test_pages_before_sign_in_are_accessible(page, look):
         "password/reset/done/",
         "password/reset/key/1-gone/",
         "password/reset/key/done/",
-        "confirm-email/",
     ):
         page.goto(f"/accounts/{address}")
         look(page)
@@ -45,7 +44,6 @@ def test_pages_after_sign_in_are_accessible(signed_in, administrator, look):
         "/gallery/?errors",
         "/accounts/logout/",
         "/accounts/password/change/",
-        "/accounts/reauthenticate/",
         "/accounts/email/",
     ):
         page.goto(address)
@@ -95,6 +93,32 @@ def test_a_forgotten_password_is_replaced(page, administrator, look):
     go(button(page, "Save the new password"))
     expect(page.get_by_role("heading", name="Your password is changed")).to_be_visible()
     assert Client().login(username="administrator@example.org", password="another long password")  # noqa: S106
+
+
+def test_an_email_address_is_changed(signed_in, administrator, look, complaints):
+    page = signed_in(administrator)
+    page.goto("/")
+    go(link(page, "Change your email address"))
+    go(button(page, "Send the link"))
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page)
+    new = f"{'a' * 64}@example.org"
+    box(page, "New email address").fill(new)
+    box(page, "Your password").fill(PASSWORD)
+    go(button(page, "Send the link"))
+    expect(page.get_by_text(f"We have sent an email to {new}")).to_be_visible()
+    look(page)
+    there = re.search(r"http://\S+", mail.outbox[0].body)[0]
+    page.goto(there)
+    expect(page.get_by_role("heading", name="Confirm your new email address")).to_be_visible()
+    look(page)
+    go(button(page, "Use the new address"))
+    expect(page.get_by_text(f"You sign in with {new} from now on.")).to_be_visible()
+    look(page)
+    page.goto(there)
+    expect(page.get_by_role("heading", name="This link no longer works")).to_be_visible()
+    complaints.clear()  # the browser tells of the 410
+    look(page)
 
 
 def test_every_line_of_the_error_summary_leads_to_an_input(signed_in, administrator):

@@ -1,0 +1,37 @@
+"""What people change of their own accounts."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from icsassess.accounts import addresses
+from icsassess.accounts.models import User
+from icsassess.lib import acts
+
+
+class AddressInUse(Exception):
+    """Somebody else signs in with this address."""
+
+
+def change_address(*, by: User, proof: str) -> None:
+    """Let `by` sign in with the address that `proof` was sent to; their old address is told.
+
+    Raises BadSignature where the proof is none (any more), AddressInUse where somebody else has
+    taken the address since; then nothing is changed.
+    """
+    try:
+        with transaction.atomic():
+            held = User.objects.select_for_update().get(pk=by.pk)
+            was, held.email = held.email, addresses.proven(held, proof)
+            held.save(update_fields=["email"])
+            acts.tell(
+                acts.Verb.CHANGED_ADDRESS, by=held, on=held, detail=f"from {was} to {held.email}"
+            )
+
+            def tell_the_old_one() -> None:
+                addresses.send("address_changed", was, address=held.email)
+
+            # The change stands where the old address takes no mail any more.
+            transaction.on_commit(tell_the_old_one, robust=True)
+    except IntegrityError:
+        raise AddressInUse from None

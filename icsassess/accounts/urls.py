@@ -1,0 +1,31 @@
+"""Signing in, and one's own account. Each of allauth's pages that is not used is left out.
+
+The names are allauth's, because it leads to its pages by them.
+"""
+
+from allauth.account import views as allauth
+from django.urls import path, re_path
+
+from icsassess.accounts import views
+
+urlpatterns = [
+    path("login/", allauth.login, name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("inactive/", allauth.account_inactive, name="account_inactive"),
+    path("signup/", allauth.signup, name="account_signup"),  # says that it is closed
+    path("password/change/", allauth.password_change, name="account_change_password"),
+    path("password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("email/", views.change_address, name="account_email"),
+    path("email/<str:proof>/", views.confirm_address, name="account_confirm_address"),
+]
