@@ -20,14 +20,19 @@ DEBUG = env.bool("DEBUG", default=not PRODUCTION)
 SECRET_KEY = env.str("SECRET_KEY", default=environment.DEVELOPMENT_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=environment.DEVELOPMENT_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", default=False)
+PROXIES = env.str("PROXY_COUNT", default="")
 
 if problems := environment.problems(
     environment=ENVIRONMENT,
     secret_key=SECRET_KEY,
     debug=DEBUG,
     allowed_hosts=ALLOWED_HOSTS,
+    behind_proxy=BEHIND_TLS_PROXY,
+    proxies=PROXIES,
 ):
     raise ImproperlyConfigured("\n".join(["Not started.", *problems]))
+PROXY_COUNT = int(PROXIES or 0)
 
 # What is written while it runs: the SQLite file, evidence, collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -132,7 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "icsassess.accounts.adapter.ClosedSignup"
+ACCOUNT_ADAPTER = "icsassess.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "icsassess.accounts.forms.SignIn",
     "reset_password": "icsassess.accounts.forms.AskForLink",
@@ -147,6 +152,16 @@ ACCOUNT_SESSION_REMEMBER = False
 # allauth's own keeps the address in a second table when it makes a link, and lets people sign in
 # with it ever after.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# How often one computer (`ip`), one person (`user`) or one origin of tries (`key`) may ask.
+# accounts/limits.py counts wrong passwords, in place of allauth's own `login_failed`.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",  # right ones too: a whole office signs in before a workshop
+    "login_failed": "",
+    "wrong_password": "5/5m/key",
+    "first_wrong_password": "1/5m/key",
+    "wrong_from_computer": "30/5m/ip",
+    "manage_email": "10/h/user",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -170,7 +185,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if env.bool("BEHIND_TLS_PROXY", default=False):
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Files. Evidence lies outside the web root and is served through permission only.

@@ -15,6 +15,7 @@ from icsassess.environment import DEVELOPMENT_KEY
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k3y-for-a-test-" * 4
 OF_OURS = ("ICSASSESS_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL")
+OF_OURS += ("BEHIND_TLS_PROXY", "PROXY_COUNT")
 SAFE = {"ICSASSESS_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "assess.example.nhs.uk"}
 
 
@@ -48,6 +49,10 @@ def end(started: subprocess.Popen[str]) -> tuple[int, str, str]:
         ({"ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]"}, "not set to your own host names"),
         ({"ALLOWED_HOSTS": "assess.example.nhs.uk,*"}, "not set to your own host names"),
         ({"ICSASSESS_ENV": "prodution"}, "Set it to production, or to development"),
+        ({"BEHIND_TLS_PROXY": "on"}, "PROXY_COUNT is missing, and BEHIND_TLS_PROXY is on"),
+        ({"BEHIND_TLS_PROXY": "on", "PROXY_COUNT": "0"}, "for example: PROXY_COUNT=1"),
+        ({"PROXY_COUNT": "one"}, "PROXY_COUNT is 'one'. Set it to a number"),
+        ({"PROXY_COUNT": "-1"}, "PROXY_COUNT is '-1'. Set it to a number"),
         (
             {"ICSASSESS_ENV": "development", "SECRET_KEY": DEVELOPMENT_KEY},
             "Set ICSASSESS_ENV=production",
@@ -71,7 +76,8 @@ def test_production_with_nothing_set_says_all_that_is_missing_at_once(tmp_path):
 
 def test_good_production_settings_start_without_a_security_warning(tmp_path):
     check = ("manage.py", "check", "--deploy", "--tag=security", "--fail-level=WARNING")
-    code, out, err = end(start(*check, **SAFE, VAR_DIR=str(tmp_path)))
+    said = SAFE | {"BEHIND_TLS_PROXY": "on", "PROXY_COUNT": "1"}
+    code, out, err = end(start(*check, **said, VAR_DIR=str(tmp_path)))
     assert (code, out, err) == (0, "System check identified no issues (0 silenced).", "")
 
 
