@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "measured-on-a-database-that-is-thrown-away-afterwards",
     "ALLOWED_HOSTS": HOST,
     "BEHIND_TLS_PROXY": "on",
+    "PROXY_COUNT": "1",
 }
 
 

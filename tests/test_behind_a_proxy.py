@@ -145,7 +145,7 @@ class Person:
         asking.close()
         return answer, page
 
-    def open(self) -> None:
+    def open(self):
         """Open the sign-in page."""
         answer, page = self.ask("GET")
         [cookie] = SimpleCookie(answer.getheader("Set-Cookie")).values()

@@ -14,8 +14,10 @@ from icsassess.environment import DEVELOPMENT_KEY
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k3y-for-a-test-" * 4
-OF_OURS = ("ICSASSESS_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL")
-OF_OURS += ("BEHIND_TLS_PROXY", "PROXY_COUNT")
+OF_OURS = {
+    *("ICSASSESS_ENV", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL"),
+    *("BEHIND_TLS_PROXY", "PROXY_COUNT"),
+}
 SAFE = {"ICSASSESS_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "assess.example.nhs.uk"}
 
 

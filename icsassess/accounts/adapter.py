@@ -32,11 +32,11 @@ class Adapter(DefaultAccountAdapter):
             trying.failed()
         return user
 
-    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
         limits.Try(self.request, user.email).forget()
 
-    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         answer = super().post_login(request, user, **how)
         limits.remember_browser(answer, user.email)
         return answer

@@ -51,7 +51,7 @@ def readable(get_response: Answering) -> Answering:
 
     The answer leaves before Django's security middleware, so its headers are set here too.
     """
-    security = SecurityMiddleware(get_response)  # type: ignore[arg-type]
+    security = SecurityMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         try:

@@ -42,7 +42,7 @@ def ask(client, address=NEW, password=PASSWORD):
     return client.post(reverse("account_email"), sent, follow=True)
 
 
-def link() -> str:
+def link():
     """The link of the latest mail."""
     return re.search(r"http://testserver(\S+)", mail.outbox[-1].body)[1]
 

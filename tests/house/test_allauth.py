@@ -31,7 +31,9 @@ def faults(client: Client, there: str) -> list[str]:
         answer = ask(there)
         pages = [template.origin.name for template in getattr(answer, "templates", [])[:1]]
         if answer.status_code in (301, 302):
-            get_resolver().resolve(answer.url.partition("?")[0])  # leads to a page that is there
+            get_resolver().resolve(
+                answer["Location"].partition("?")[0]
+            )  # leads to a page that is there
         elif answer.status_code not in (404, 405, 429) and not pages[0].startswith(OURS):
             found.append(f"{there} shows {pages[0]}")
     return found

@@ -53,7 +53,7 @@ ODD = ["nonsense", "iso-8859-1", "utf-16", "utf-7", "", "\u00e9", "x" * 5_000, "
 ODD += ["hex", "base64", "zip", "rot13", "idna", "punycode", "unicode_escape", "undefined"]
 
 
-def asked_as_a_server_asks(method: str, content_type: str) -> tuple[dict[str, str], str]:
+def asked_as_a_server_asks(method, content_type):
     """The status and headers as one table, and the page: the test client makes its own request."""
     environ = {
         "REQUEST_METHOD": method,
