@@ -209,6 +209,16 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a criterion is edited whole: five for each statement
 
+# What only the organisation that runs the service can say on its pages about itself.
+ORGANISATIONS_OWN = {
+    "organisation": env.str("ORGANISATION", default=""),
+    "contact": env.str("CONTACT", default=""),
+    "privacy_contact": env.str("PRIVACY_CONTACT", default=""),
+    "lawful_basis": env.str("LAWFUL_BASIS", default=""),
+    "kept_for": env.str("KEPT_FOR", default=""),
+    "accessibility_checked": env.str("ACCESSIBILITY_CHECKED", default=""),
+}
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nhsuk"]
 CRISPY_TEMPLATE_PACK = "nhsuk"
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +103,13 @@ def test_too_many_tries_from_one_computer_get_a_page_of_ours(client):
     page = response.content.decode()
     assert "Wait a few minutes" in page
     assert "nhsuk" in page
+
+
+def test_the_link_to_a_new_password_says_for_what_and_how_long(client, ann, settings):
+    client.post(reverse("account_reset_password"), {"email": ann.email})
+    assert "new password for ICS Assess" in mail.outbox[0].body
+    assert "The link works for three days, and once." in mail.outbox[0].body
+    assert settings.PASSWORD_RESET_TIMEOUT == 3 * 24 * 60 * 60
 
 
 class TestWhatIsKeptOfAFormSentTooLate:

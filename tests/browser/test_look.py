@@ -35,6 +35,9 @@ def test_pages_before_sign_in_are_accessible(page, look):
     ):
         page.goto(f"/accounts/{address}")
         look(page)
+    for address in ("/help/", "/privacy/", "/accessibility/"):
+        page.goto(address)
+        look(page)
 
 
 def test_pages_after_sign_in_are_accessible(signed_in, administrator, look):

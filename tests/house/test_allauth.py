@@ -70,8 +70,10 @@ def test_addresses_are_kept_in_no_second_table_by_administrators_either(client):
 
 def test_a_planted_fault_is_found(settings, monkeypatch, client):
     planted = ModuleType("planted")
-    home = path("", lambda request: None, name="home")
-    planted.urlpatterns = [home, path("accounts/", include("allauth.account.urls"))]
+    planted.urlpatterns = [
+        path("", include("icsassess.desk.urls")),
+        path("accounts/", include("allauth.account.urls")),
+    ]
     monkeypatch.setitem(sys.modules, "planted", planted)
     settings.ROOT_URLCONF = "planted"
     (fault,) = faults(client, "/accounts/confirm-email/")
