@@ -5,6 +5,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 
+from icsassess.accounts import changes
 from icsassess.accounts.models import Membership, User
 from icsassess.lib.admin import AdministratorsMixin, ToldMixin
 from icsassess.systems.models import Region, System
@@ -49,6 +50,12 @@ class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
             return found
         why = "Roles of your own are given and taken by another administrator."
         return [*found, ("Roles", {"fields": (), "description": why})]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            by: User = request.user  # type: ignore[assignment]
+            changes.tell_of_new_address(by=by, of=obj, was=form.initial["email"])
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

@@ -24,14 +24,20 @@ def change_address(*, by: User, proof: str) -> None:
             held = User.objects.select_for_update().get(pk=by.pk)
             was, held.email = held.email, addresses.proven(held, proof)
             held.save(update_fields=["email"])
-            acts.tell(
-                acts.Verb.CHANGED_ADDRESS, by=held, on=held, detail=f"from {was} to {held.email}"
-            )
-
-            def tell_the_old_one() -> None:
-                addresses.send("address_changed", was, address=held.email)
-
-            # The change stands where the old address takes no mail any more.
-            transaction.on_commit(tell_the_old_one, robust=True)
+            tell_of_new_address(by=held, of=held, was=was)
     except IntegrityError:
         raise AddressInUse from None
+
+
+def tell_of_new_address(*, by: User, of: User, was: str) -> None:
+    """Tell that `by` let `of` sign in with another address: as an act, and by mail to the old one.
+
+    Called within the transaction of the change.
+    """
+    acts.tell(acts.Verb.CHANGED_ADDRESS, by=by, on=of, detail=f"from {was} to {of.email}")
+
+    def tell_the_old_one() -> None:
+        addresses.send("address_changed", was, address=of.email)
+
+    # The change stands where the old address takes no mail any more.
+    transaction.on_commit(tell_the_old_one, robust=True)
