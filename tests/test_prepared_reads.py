@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from frameworks.rules.origins import How
 from icsassess.assessments import changes
-from icsassess.assessments.models import Carried, Round
+from icsassess.assessments.models import Carried, Response, Round
 from icsassess.assessments.rules.judging import Words
 from icsassess.lib.prepared import Prepared
 from icsassess.systems.models import System
@@ -95,6 +95,8 @@ def speak_and_agree(stage):
     stage.agree_everything()
     for on, by in ((answer, leader), (stage.agreed("1.1"), lead)):
         changes.evidence.add_evidence(by=by, on=on, title="Minutes", url="https://example.org/")
+    stage.finish()
+    Response.objects.update(counted=True)  # whatever the round attributes: for the reads
 
 
 def give_it_a_history_and_a_place(stage):

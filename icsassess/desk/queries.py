@@ -123,6 +123,16 @@ class Overview:
         return self.assessment.round.attribution in shown
 
     @property
+    def tells_how_far(self) -> bool:
+        """Whether it is told how much those have answered who have not finished."""
+        shown = attributions_that_show(OfOneLeader.HOW_FAR)
+        return self.assessment.round.attribution in shown
+
+    @property
+    def unfinished(self) -> int:
+        return len(self.attendance) - self.complete
+
+    @property
     def complete(self) -> int:
         return sum(a.response.state == Response.State.COMPLETE for a in self.attendance)
 

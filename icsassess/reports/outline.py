@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-
-from django.db.models import Count
 
 from frameworks.content import CriterionContent
 from frameworks.rules.scoring import Coverage, coverage
-from icsassess.assessments.models import AgreedScore, Assessment, Evidence, StatementAnswer
+from icsassess.assessments.models import AgreedScore, Assessment, Evidence
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import TEXTS, Words, is_answered
-from icsassess.reports import levels, progress
+from icsassess.reports import levels, progress, reads
 from icsassess.reports.rules import LONGEST_WAIT, counts_as, in_words, lines_of, seconds_to_print
 
 
@@ -38,8 +36,10 @@ class Outline:
         return in_words(self.seconds) if self.seconds > LONGEST_WAIT else ""
 
 
-def outline(assessment: Assessment) -> Outline:
+def outline(assessment: Assessment, *, owes_view: bool) -> Outline:
     """What the report of `assessment` will hold, in five statements at most.
+
+    For a reader who `owes_view` or does not: see `disclosure`.
 
     Progress is counted as one line a criterion, however many earlier ones it is compared with.
     """
@@ -47,7 +47,9 @@ def outline(assessment: Assessment) -> Outline:
     said = _said(assessment)
     statements, lines = 0, sum(_lines_of_evidence(assessment))
     given = _answers_by_statement(assessment) if version.has_statements else {}
-    asking = disclosure.Asking(disclosure.Reader.OF_RESULTS, assessment.round.attribution)
+    asking = disclosure.Asking(
+        disclosure.Reader.OF_RESULTS, assessment.round.attribution, owes_view=owes_view
+    )
     for criterion in version.criteria:
         lines += sum(map(lines_of, said[criterion.id].texts))
         if not version.is_scored:  # what was asked is printed beside the answer
@@ -90,6 +92,8 @@ def _lines_of_evidence(assessment: Assessment) -> list[int]:
 
 
 def _answers_by_statement(assessment: Assessment) -> dict[int, int]:
-    """How many leaders answered each statement, by its id."""
-    rows = StatementAnswer.objects.filter(answer__response__assessment=assessment).order_by()
-    return dict(rows.values_list("statement_id").annotate(answers=Count("id")))
+    """How many leaders who count answered each statement, by its id."""
+    found: Counter[int] = Counter()
+    for statement, _, answers in reads.statuses(assessment.pk):
+        found[statement] += answers
+    return found

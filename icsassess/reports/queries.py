@@ -49,6 +49,7 @@ class Part(StrEnum):
 def report(
     assessment: Assessment,
     *,
+    owes_view: bool,
     against: UUID | None = None,
     without: Collection[Part] = (),
     only: CriterionContent | None = None,
@@ -58,13 +59,15 @@ def report(
     Nine statements, one more where places within its system are asked in the same round, and two
     more where the system has submitted before. A version that this process has not read before
     costs its own once. `without` names what is neither read nor worked out, and `only` the one
-    criterion that is. `against` is the earlier assessment to compare with, by its key. What was
-    submitted after this one is left out of the levels and the progress, so that a report says the
-    same for ever. One thing does not stay: the progress since another version goes by the links
-    that are confirmed when the report is made, because one that is confirmed after both were
+    criterion that is. Who `owes_view` is shown none of others' (see `disclosure`). `against` is
+    the earlier assessment to compare with, by its key.
+
+    What was submitted after this one is left out of the levels and the progress, so that a report
+    says the same for ever. One thing does not stay: the progress since another version goes by the
+    links that are confirmed when the report is made, because one that is confirmed after both were
     submitted makes them comparable. So the report says of which day its links are.
     """
-    found = _Found(assessment, without, only)
+    found = _Found(assessment, owes_view, without, only)
     asks = Part.TOOK_PART not in without
     return Report(
         assessment_key=assessment.key,
@@ -95,10 +98,16 @@ class _Found:
     """The rows of one assessment by what they belong to, and what they make of the version."""
 
     def __init__(
-        self, assessment: Assessment, without: Collection[Part], only: CriterionContent | None
+        self,
+        assessment: Assessment,
+        owes_view: bool,
+        without: Collection[Part],
+        only: CriterionContent | None,
     ) -> None:
         self.version: VersionContent = assessment.content
-        self.asking = disclosure.Asking(disclosure.Reader.OF_RESULTS, assessment.round.attribution)
+        self.asking = disclosure.Asking(
+            disclosure.Reader.OF_RESULTS, assessment.round.attribution, owes_view=owes_view
+        )
         self.without, self.only = without, only
         at = assessment.pk
         self.agreed = {row.criterion_id: row for row in self.rows(reads.agreed_scores, at)}

@@ -18,6 +18,7 @@ from icsassess.assessments.models import (
     Response,
     StatementAnswer,
     Target,
+    owes_view,
 )
 from icsassess.lib.prepared import Prepared
 
@@ -32,7 +33,7 @@ def visible(user: User) -> AssessmentQuerySet:
 @Prepared
 def assessments(user: User, key: UUID) -> QuerySet[Assessment]:
     """The assessment with this key, if `user` may see it."""
-    return visible(user).filter(key=key)
+    return visible(user).filter(key=key).annotate(reader_owes_view=owes_view(user))
 
 
 @Prepared
@@ -80,9 +81,9 @@ def evidence(assessment: int) -> QuerySet[Evidence]:
 
 @Prepared
 def views(assessment: int) -> QuerySet[Answer, tuple[int, str, int | None, int]]:
-    """(criterion, standing, level, how many leaders gave that), by ids."""
+    """(criterion, standing, level, how many leaders who count gave that), by ids."""
     return (
-        Answer.objects.filter(response__assessment=assessment)
+        Answer.objects.filter(response__assessment=assessment, response__counted=True)
         .exclude(standing="")
         .order_by()
         .values_list("criterion_id", "standing", "level_id")
@@ -92,8 +93,10 @@ def views(assessment: int) -> QuerySet[Answer, tuple[int, str, int | None, int]]
 
 @Prepared
 def statuses(assessment: int) -> QuerySet[StatementAnswer, tuple[int, str, int]]:
-    """(id of a statement, status, how many leaders gave it that)."""
-    given = StatementAnswer.objects.filter(answer__response__assessment=assessment)
+    """(id of a statement, status, how many leaders who count gave it that)."""
+    given = StatementAnswer.objects.filter(
+        answer__response__assessment=assessment, answer__response__counted=True
+    )
     return given.order_by().values_list("statement_id", "status").annotate(n=Count("id"))
 
 

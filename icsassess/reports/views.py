@@ -41,7 +41,7 @@ def results(request: HttpRequest, assessment: UUID) -> HttpResponse:
     without = {Part.EVIDENCE}
     if found.content.is_scored:  # then the page shows no statement
         without.add(Part.STATEMENTS)
-    report = queries.report(found, without=without)
+    report = queries.report(found, owes_view=found.owes_view, without=without)
     by_domain = [(domain, domain.criteria) for domain in report.domains]
     page, shown = grouped_page_of(by_domain, request)
     context = {
@@ -64,7 +64,9 @@ def criterion(request: HttpRequest, assessment: UUID, ref: str) -> HttpResponse:
     asked = found.content.criterion(ref)
     if asked is None:
         raise Http404
-    report = queries.report(found, only=asked, without={Part.TOOK_PART, Part.LEVELS})
+    report = queries.report(
+        found, owes_view=found.owes_view, only=asked, without={Part.TOOK_PART, Part.LEVELS}
+    )
     before, after = report.version.beside(ref)
     context = {
         "assessment": found,
@@ -104,7 +106,9 @@ def progress(request: HttpRequest, assessment: UUID) -> HttpResponse:
         against = UUID(asked) if asked else None
     except ValueError:
         raise Http404 from None
-    report = queries.report(found, against=against, without=set(Part) - {Part.PROGRESS})
+    report = queries.report(
+        found, owes_view=found.owes_view, against=against, without=set(Part) - {Part.PROGRESS}
+    )
     if against and report.progress is None:
         raise Http404
     context = {
@@ -122,7 +126,7 @@ def export(request: HttpRequest, assessment: UUID) -> HttpResponse:
     if request.method == "HEAD":  # nothing is handed out
         return HttpResponse(content_type="text/csv; charset=utf-8")
     without = {Part.STATEMENTS, Part.TOOK_PART, Part.LEVELS, Part.PROGRESS}
-    report = queries.report(found, without=without)
+    report = queries.report(found, owes_view=found.owes_view, without=without)
     acts.tell(acts.Verb.EXPORTED_RESULTS, by=request.user, on=found, place=found.system)
     name = document.file_name(report, "csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -132,7 +136,7 @@ def export(request: HttpRequest, assessment: UUID) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
-    return _report_page(request, found, outline(found))
+    return _report_page(request, found, outline(found, owes_view=found.owes_view))
 
 
 def _report_page(
@@ -145,14 +149,14 @@ def _report_page(
 @require_safe
 def pdf(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = _assessment(request, assessment)
-    expected = outline(found)
+    expected = outline(found, owes_view=found.owes_view)
     if expected.too_long:
         # A conflict with what the assessment holds. 503 would say that the server fails, and that
         # the same request may do later.
         return _report_page(request, found, expected, status=409)
     if request.method == "HEAD":  # whether it may be had, without the seconds of making it
         return HttpResponse(content_type="application/pdf")
-    report, made = queries.report(found), timezone.localtime()
+    report, made = queries.report(found, owes_view=found.owes_view), timezone.localtime()
     try:
         content, kind = document.file(report, made=made), "pdf"
     except PdfError:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments import changes, queries
@@ -35,7 +37,12 @@ def ask(stage: Cast, name: str, kind: str = "") -> Response:
 
 
 def say(stage: Cast, response: Response, ref: str = "1.1", **words: Any) -> None:
-    """The leader of `response` gives their view of a criterion: `score=3, gaps='…'`."""
+    """The leader of `response` gives their view of a criterion: `score=3, gaps='…'`.
+
+    They have finished then, though the other criteria are not asked of them, and it counts.
+    """
+    this = Response.objects.filter(pk=response.pk)
+    this.update(state=Response.State.STARTED, completed_at=None, counted=False)
     standing = "scored" if "score" in words else str(words.pop("standing", ""))
     changes.answering.save_answer(
         by=response.respondent,
@@ -43,6 +50,14 @@ def say(stage: Cast, response: Response, ref: str = "1.1", **words: Any) -> None
         words=Words(standing, **words),
         statuses={},
         seen=0,
+    )
+    has_finished(response)
+
+
+def has_finished(response: Response) -> None:
+    """Make a response finished and counted, whatever is answered in it and who else finished."""
+    Response.objects.filter(pk=response.pk).update(
+        state=Response.State.COMPLETE, completed_at=timezone.now(), counted=True
     )
 
 

@@ -21,6 +21,7 @@ from icsassess.accounts.models import User
 from icsassess.assessments import changes
 from icsassess.assessments.models import Assessment, Evidence, Response, Round
 from tests.assessments.earlier import another_version, before
+from tests.assessments.steps import has_finished
 from tests.cast import Cast, cast, name_of, named
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +54,12 @@ assessment  agree            403 200 403 403 403 403 403
 assessment  submit           403 200 403 403 403 403 403
 assessment  view_responses   403 200 200 403 403 403 403
 assessment  view_results     200 200 200 403 403 403 403
-response    -                200 200 200 404 404 404 404
-response    answer           200 403 403 404 404 404 404
-answer      -                200 200 200 404 404 404 404
-answer      answer           200 403 403 404 404 404 404
-evidence    -                200 200 200 404 404 404 404
-evidence    answer           200 403 403 404 404 404 404
+response    -                200 404 404 404 404 404 404
+response    answer           200 404 404 404 404 404 404
+answer      -                200 404 404 404 404 404 404
+answer      answer           200 404 404 404 404 404 404
+evidence    -                200 404 404 404 404 404 404
+evidence    answer           200 404 404 404 404 404 404
 agreed      view_responses   403 200 200 404 404 404 404
 agreed      agree            403 200 403 404 404 404 404
 """
@@ -70,12 +71,20 @@ agreed      view_responses   403 200 200 403 403 403 403
 agreed      agree            403 200 403 403 403 403 403
 """
 
-#: Where views are not shown by name, nobody opens another person's response.
+#: What is different once the leader has finished, so that what they said counts.
+FINISHED = """
+response    -                200 200 200 404 404 404 404
+response    answer           200 403 403 404 404 404 404
+answer      -                200 200 200 404 404 404 404
+answer      answer           200 403 403 404 404 404 404
+evidence    -                200 200 200 404 404 404 404
+evidence    answer           200 403 403 404 404 404 404
+"""
+
+#: Where views are not shown by name, nobody opens another person's response even then.
 NOT_NAMED = """
-response    -                200 404 404 404 404 404 404
-response    answer           200 404 404 404 404 404 404
-answer      -                200 404 404 404 404 404 404
-answer      answer           200 404 404 404 404 404 404
+evidence    -                200 200 200 404 404 404 404
+evidence    answer           200 403 403 404 404 404 404
 """
 
 #: Each page and its door.
@@ -236,11 +245,17 @@ class TestDoors:
         doors = of_world(COLLECTING, SUBMITTED)
         assert self.of(submitted, doors) == doors
 
+    def test_when_the_leader_has_finished(self, stage):
+        doors = of_world(COLLECTING, FINISHED)
+        stage.finish()
+        assert self.of(stage, doors) == doors
+
     @pytest.mark.parametrize(
         "attribution", [Round.Attribution.ANONYMOUS, Round.Attribution.BY_TYPE]
     )
     def test_where_views_are_not_named(self, attribution, stage):
         Round.objects.filter(pk=stage.round.pk).update(attribution=attribution)
+        has_finished(stage.response)
         doors = of_world(COLLECTING, NOT_NAMED)
         assert self.of(stage, doors) == doors
 

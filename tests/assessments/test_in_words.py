@@ -12,7 +12,7 @@ from icsassess.assessments.models import Answer, Assessment
 from icsassess.assessments.rules.judging import TEXTS, Words
 from icsassess.systems.models import Region, System
 from tests.assessments.earlier import SECOND, version
-from tests.assessments.steps import form
+from tests.assessments.steps import form, has_finished
 from tests.assessments.test_tiers import opened, published
 from tests.cast import named, person
 from tests.frameworks.files import spoiled
@@ -57,6 +57,7 @@ def test_the_two_texts_are_called_what_the_version_calls_them(client, told):
         "check": client.get(told.page("check", told.response.key)),
         "history": client.get(told.page("answer-history", told.response.key, "1.1")),
     }
+    has_finished(told.response)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     client.force_login(told.lead)
     shown["read"] = client.get(told.criterion())
@@ -113,6 +114,7 @@ def test_counts_speak_of_words(client, told):
     changes.answering.save_answer(
         by=told.leader, answer=answer, words=Words(strengths="We meet."), statuses={}, seen=0
     )
+    has_finished(told.response)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     agreed = told.assessment.agreed_scores.get(criterion__ref="1.1")
     changes.agreeing.save_agreed_score(
@@ -122,7 +124,7 @@ def test_counts_speak_of_words(client, told):
 
     assert "1 of 7 are agreed" in text_of(client.get(told.page("assessment")))
     listed = text_of(client.get(told.page("agreed-list")))
-    for said in ("Agreed words", "1 view from leaders", "No views from leaders"):
+    for said in ("Agreed words", "1 view from leaders", "No views yet"):
         assert said in listed
     round = client.get(reverse("assessments:round", args=[told.assessment.round.key]))
     assert "1 of 7 agreed" in text_of(round)
@@ -162,6 +164,7 @@ def test_any_of_the_texts_answers_and_every_figure_counts_it(client, told, field
     words = Words(**{field: "We meet."})
     answer = told.response.answers.get(criterion__ref="1.1")
     changes.answering.save_answer(by=told.leader, answer=answer, words=words, statuses={}, seen=0)
+    has_finished(told.response)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     agreed = told.assessment.agreed_scores.get(criterion__ref="1.1")
     changes.agreeing.save_agreed_score(by=told.lead, agreed=agreed, words=words, seen=0)
@@ -174,6 +177,7 @@ def test_any_of_the_texts_answers_and_every_figure_counts_it(client, told, field
 
 
 def test_it_is_submitted_in_words(client, told):
+    has_finished(told.response)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     for agreed in told.assessment.agreed_scores.all():
         changes.agreeing.save_agreed_score(
@@ -194,6 +198,7 @@ def test_it_is_submitted_in_words(client, told):
 
 def test_what_is_carried_forward_is_spoken_of_in_words(client, told):
     """From a round in words to the next: nothing on the way speaks of a score."""
+    has_finished(told.response)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     for agreed in told.assessment.agreed_scores.all():
         changes.agreeing.save_agreed_score(
@@ -208,6 +213,7 @@ def test_what_is_carried_forward_is_spoken_of_in_words(client, told):
     client.force_login(told.lead)
     pages = [client.get(told.page("carry-from", then.key))]
     changes.carrying.carry_forward(by=told.lead, assessment=told.assessment, source=then)
+    has_finished(told.response)
     changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
     pages += [client.get(told.page(name)) for name in ("assessment", "agreed-list", "carried")]
     pages.append(client.get(told.page("agreed", "1.1")))

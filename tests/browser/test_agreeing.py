@@ -61,6 +61,7 @@ def test_a_system_lead_asks_agrees_and_submits(signed_in, stage, complaints):
         statuses={},
         seen=0,
     )
+    stage.finish()
     page = signed_in(stage["lead"])
     page.goto("/")
     go(link(page, "Our system"))

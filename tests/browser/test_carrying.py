@@ -11,6 +11,7 @@ from icsassess.assessments.models import Assessment, Carried
 from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import System
 from tests.assessments.earlier import another_version, answer, ask, before, rounds
+from tests.assessments.steps import has_finished
 from tests.browser.keyboard import press
 from tests.browser.mouse import button, go, link
 from tests.browser.test_pages import TYPED, WORD
@@ -212,9 +213,10 @@ def test_every_page_whatever_was_typed(signed_in, held, look):
     changes.carrying.set_aside(by=stage["leader"], carried=held.offered("1.2"))
     for ref in ("1.1", "1.2"):
         opened("leader", "criterion", mine, ref)
-    opened("facilitator", "criterion", mine, "1.1")
     opened("leader", "my-carried", mine)
     opened("leader", "answer-history", mine, "1.1")
+    has_finished(held.mine)
+    opened("facilitator", "criterion", mine, "1.1")
     changes.agreeing.start_agreeing(by=stage["lead"], assessment=held.now)
     opened("lead", "agreed", "1.2")
     opened("lead", "agreed-list")

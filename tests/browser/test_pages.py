@@ -14,6 +14,7 @@ from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import Organisation
+from tests.assessments.steps import has_finished
 from tests.assessments.test_tiers import published
 from tests.browser.mouse import button, go
 from tests.cast import Cast, cast, named, person
@@ -86,12 +87,13 @@ def test_before_anybody_has_said_anything(walk):
         check = assessment_page(stage, "check", stage.response.key)
         yield Stop("leader", check)
         yield Stop("leader", check, press("Finish"))
-        yield Stop("lead", check)
         for ref in ("1.1", "2.1"):  # 2.1 has statements of which one is enough
             yield Stop("leader", criterion_page(stage, ref))
         yield Stop("leader", criterion_page(stage, "1.1"), press("Save and continue"))
-        yield Stop("lead", criterion_page(stage, "1.1"))
         yield Stop("leader", criterion_page(stage, "1.1", "answer-history"))
+        has_finished(stage.response)
+        yield Stop("lead", check)
+        yield Stop("lead", criterion_page(stage, "1.1"))
 
     walk(stage, stops())
 
@@ -159,13 +161,14 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("leader", assessment_page(stage, "check", stage.response.key))
         yield Stop("leader", criterion_page(stage, "1.1"))
         yield Stop("leader", criterion_page(stage, "1.1"), too_long)
-        yield Stop("lead", criterion_page(stage, "1.1"))
         yield Stop("leader", criterion_page(stage, "1.1", "answer-history"))
         adding = criterion_page(stage, "1.1", "add-evidence")
         yield Stop("leader", adding)
         yield Stop("leader", adding, press("Add evidence"))
         evidence = stage.answer("1.1").evidence.get()
         yield Stop("leader", reverse("assessments:remove-evidence", args=[evidence.key]))
+        has_finished(stage.response)
+        yield Stop("lead", criterion_page(stage, "1.1"))
         yield Stop("lead", assessment_page(stage, "agreed-list"))
         yield Stop("lead", assessment_page(stage, "agreed-list") + "?order=disagreement")
         yield Stop("facilitator", assessment_page(stage, "agreed-list"))

@@ -200,6 +200,7 @@ def leaders(
                 assessment=assessment, respondent=person, state=state,
                 organisation=assessment.system.organisations.get(type=kind),
                 completed_at=timezone.now() if state == "complete" else None,
+                counted=state == "complete",
             )
         )  # fmt: skip
     responses = Response.objects.bulk_create(responses)

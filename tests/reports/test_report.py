@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def report_of(assessment):
-    return queries.report(Assessment.objects.select_related(*reads.RELATED).get(pk=assessment.pk))
+    return queries.report(
+        Assessment.objects.select_related(*reads.RELATED).get(pk=assessment.pk), owes_view=False
+    )
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def test_a_domain_sums_up_its_agreed_scores_and_counts_what_is_missing_beside_th
     assert (domain.coverage.given, domain.coverage.of, domain.coverage.not_applicable) == (2, 3, 1)
 
 
-@pytest.mark.parametrize("attribution", ["by_type", "anonymous"])
+@pytest.mark.parametrize("attribution", ["named", "by_type", "anonymous"])
 def test_fewer_than_three_views_are_not_shown(version, attribution):
     assessment = build.an_assessment(version, attribution=attribution)
     build.leaders(assessment, [2, 4, "dont_know"])
@@ -108,14 +110,27 @@ def test_statements_that_fewer_than_three_answered_are_not_shown(version):
     assert criterion.points_to is None, "it would tell what the two said"
 
 
-def test_two_views_are_shown_where_the_round_names_people(version):
-    assessment = build.an_assessment(version, attribution="named")
-    build.leaders(assessment, [2, 4])
+@pytest.mark.parametrize("attribution", ["named", "by_type", "anonymous"])
+def test_three_views_are_counted_in_any_round(version, attribution):
+    assessment = build.an_assessment(version, attribution=attribution)
+    build.leaders(assessment, [2, 4, 4])
 
     views = report_of(assessment).criterion("1.1").views
 
-    assert [n for _, n in views.counts] == [0, 1, 0, 1, 0]
-    assert views.spread.median == 3
+    assert [n for _, n in views.counts] == [0, 1, 0, 2, 0]
+    assert views.spread.median == 4
+
+
+def test_what_is_not_finished_is_counted_nowhere(version):
+    assessment = build.an_assessment(version, attribution="named")
+    build.leaders(assessment, [2, 4, 4])
+    build.leaders(assessment, [5, 5, 5], state="started")
+
+    report = report_of(assessment)
+
+    assert [n for _, n in report.criterion("1.1").views.counts] == [0, 1, 0, 2, 0]
+    assert {n for s in report.criterion("1.1").statements for _, n in s.counts} == {0, 3}
+    assert (report.took_part.everybody.complete, report.took_part.everybody.invited) == (3, 6)
 
 
 def test_the_spread_of_views_leaves_out_those_without_a_level(version):
@@ -148,7 +163,7 @@ def test_the_middle_of_all_leaders_statements_points_to_a_level(version):
 @pytest.mark.parametrize(
     ("attribution", "groups"),
     [
-        ("named", {"Commissioner": (1, 1, 1), "NHS trust": (4, 4, 4)}),
+        ("named", {"Another partner": (5, 5, 5)}),
         ("by_type", {"Another partner": (5, 5, 5)}),
         ("anonymous", {}),
     ],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from icsassess.accounts.models import User
 from icsassess.assessments import rules
 from icsassess.assessments.changes import history
+from icsassess.assessments.changes.counting import count
 from icsassess.assessments.changes.judging import Unfinished, read_afresh, set_words
 from icsassess.assessments.changes.locks import lock_agreed_score, lock_assessment
 from icsassess.assessments.changes.telling import tell_in
@@ -27,6 +28,7 @@ def start_agreeing(*, by: User, assessment: Assessment) -> None:
         raise Closed("This assessment is past collecting views.")
     assessment.start_agreeing()
     assessment.save(update_fields=["state"])
+    count(assessment, closing=True)
     tell_in(assessment, acts.Verb.STARTED_AGREEING, by=by)
 
 
@@ -73,4 +75,5 @@ def submit(*, by: User, assessment: Assessment, signed_as: str) -> None:
     assessment.submitted_at = timezone.now()
     assessment.signed_as = signed_as
     assessment.save(update_fields=["state", "submitted_by", "submitted_at", "signed_as"])
+    count(assessment, closing=True)
     tell_in(assessment, acts.Verb.SUBMITTED, by=by)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from icsassess.accounts.models import User
 from icsassess.assessments import queries, rules
 from icsassess.assessments.changes import history
+from icsassess.assessments.changes.counting import count, take_out
 from icsassess.assessments.changes.judging import Unfinished, read_afresh, set_words
 from icsassess.assessments.changes.locks import lock_answer, lock_response
 from icsassess.assessments.changes.telling import tell_in
@@ -78,6 +79,7 @@ def complete_response(*, by: User, response: Response) -> None:
     response.complete()
     response.completed_at = timezone.now()
     response.save(update_fields=["state", "completed_at"])
+    count(response.assessment)
     tell_in(response.assessment, acts.Verb.COMPLETED, by=by, on=response)
 
 
@@ -87,7 +89,9 @@ def reopen_response(*, by: User, response: Response) -> None:
     response = lock_response(response)
     if response.state != Response.State.COMPLETE:
         return
+    take_out(response)
+    response.counted = False
     response.reopen()
     response.completed_at = None
-    response.save(update_fields=["state", "completed_at"])
+    response.save(update_fields=["state", "completed_at", "counted"])
     tell_in(response.assessment, acts.Verb.REOPENED, by=by, on=response)

@@ -55,7 +55,7 @@ def lock_agreed_score(agreed: AgreedScore) -> AgreedScore:
 def lock_response(response: Response) -> Response:
     """Lock a response with its assessment. Raises Closed when nothing of it may be changed."""
     rows = Response.objects.select_for_update(of=("self", "assessment"), no_key=True)
-    rows = rows.select_related("assessment__system", "assessment__version")
+    rows = rows.select_related("assessment__system", "assessment__version", "assessment__round")
     locked = _there(rows.filter(pk=response.pk).first())
     refuse_closed(locked.assessment, is_open=locked.assessment.is_answerable)
     return locked

@@ -15,7 +15,7 @@ from icsassess.assessments.models.judgements import (
     Standing,
     StatementAnswer,
 )
-from icsassess.assessments.models.responses import Response, ResponseQuerySet
+from icsassess.assessments.models.responses import FINISHED, Response, ResponseQuerySet, owes_view
 from icsassess.assessments.models.rounds import (
     Assessment,
     AssessmentQuerySet,
@@ -25,6 +25,7 @@ from icsassess.assessments.models.rounds import (
 )
 
 __all__ = [
+    "FINISHED",
     "TYPED",
     "AgreedScore",
     "AgreedScoreQuerySet",
@@ -43,5 +44,6 @@ __all__ = [
     "Standing",
     "StatementAnswer",
     "Target",
+    "owes_view",
     "random_name",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Can
 from icsassess.assessments.models.judgements import AgreedScore, Answer
+from icsassess.assessments.models.responses import owes_view
 from icsassess.assessments.models.rounds import Assessment, systems_where
 from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
 from icsassess.assessments.rules.evidence import name_of_file
@@ -31,10 +32,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             "answer__response__assessment__round__attribution__in": attributions_that_show(
                 OfOneLeader.EVIDENCE
             ),
+            "answer__response__counted": True,
         }
         return self.filter(
             Q(answer__in=Answer.objects.visible_to(user))
-            | Q(**beside_views)
+            | Q(**beside_views) & ~Q(owes_view(user, "answer__response__assessment"))
             | Q(agreed_score__in=AgreedScore.objects.visible_to(user))
         )
 

@@ -171,5 +171,10 @@ class AgreedScore(Judgement):
         return f"{self.criterion.ref}, {self.assessment}"
 
     @property
+    def owes_view(self) -> bool:
+        """Whether the reader owes their own view, where that was read: see `owes_view`."""
+        return bool(vars(self)["reader_owes_view"])
+
+    @property
     def is_open(self) -> bool:
         return self.assessment.takes_agreed_score(self.criterion_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from icsassess.accounts.models import User
@@ -13,9 +13,23 @@ from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_tha
 from icsassess.lib.models import Addressed
 from icsassess.systems.models import Organisation
 
+#: States in which a leader has said all there is to say.
+FINISHED = ["complete"]
+
+
+def owes_view(user: User, to_assessment: str = "pk") -> Exists:
+    """Whether `user` was asked for their own view, can still give it and has not finished it.
+
+    `to_assessment` leads to the assessment from the model that is asked.
+    """
+    answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
+    asked = Response.objects.filter(respondent=user, assessment__state__in=answerable)
+    return Exists(asked.filter(assessment=OuterRef(to_assessment)).exclude(state__in=FINISHED))
+
 
 def responses_visible_to(user: User, to_response: str = "") -> Q:
-    """One's own; and those that one's role reads, in rounds in which others may open a response.
+    """One's own; and those that count and one's role reads, where others may open a response,
+    unless one owes a view oneself.
 
     What nobody else opens is shown on the agreeing page, attributed as the round promised.
     `to_response` leads to the response from another model ('response__').
@@ -27,10 +41,11 @@ def responses_visible_to(user: User, to_response: str = "") -> Q:
     read = {
         "assessment__system__in": systems_where(user, Can.SEE_RESPONSES),
         "assessment__round__attribution__in": attributions_that_show(OfOneLeader.RESPONSE),
+        "counted": True,
     }
-    return Q(**{to_response + path: value for path, value in own.items()}) | Q(
-        **{to_response + path: value for path, value in read.items()}
-    )
+    mine = Q(**{to_response + path: value for path, value in own.items()})
+    theirs = Q(**{to_response + path: value for path, value in read.items()})
+    return mine | (theirs & ~Q(owes_view(user, to_response + "assessment")))
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -53,6 +68,10 @@ class Response(FSMModelMixin, Addressed):
     )
     state = FSMField(choices=State, default=State.INVITED, protected=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    counted = models.BooleanField(
+        default=False,
+        help_text="Others may be shown what it says, and figures made of it: see disclosure.",
+    )
 
     objects = ResponseQuerySet.as_manager()
 
@@ -65,6 +84,9 @@ class Response(FSMModelMixin, Addressed):
             models.CheckConstraint(
                 condition=Q(state="complete") ^ Q(completed_at=None),
                 name="complete_and_completed_at_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted=False) | Q(state__in=FINISHED), name="counted_is_finished"
             ),
         ]
 

@@ -135,6 +135,9 @@ class Assessment(FSMModelMixin, Addressed):
         help_text="Earlier assessments of the system, whose answers are offered here.",
     )
     state = FSMField(choices=State, default=State.COLLECTING, protected=True)
+    counted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When leaders' views were last counted anew."
+    )
     signed_as = models.CharField(max_length=200, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -176,6 +179,11 @@ class Assessment(FSMModelMixin, Addressed):
         if self.state == self.State.AGREEING:
             return f"Agreeing {self.content.speaks_in}"
         return self.get_state_display()
+
+    @property
+    def owes_view(self) -> bool:
+        """Whether the reader owes their own view, where that was read: see `owes_view`."""
+        return bool(vars(self)["reader_owes_view"])
 
     @property
     def is_answerable(self) -> bool:

@@ -45,6 +45,7 @@ class Agreeing:
     criterion: CriterionContent
     said: list[tuple[str, Answer]]  # by whom, and what
     spread: Spread | None
+    instead: str  # what stands where nothing is shown of what was said
 
     def views(self, some: Sequence[tuple[str, Answer]]) -> list[LeaderView]:
         """Some of what was `said`, with statements and evidence; at most three statements."""
@@ -52,20 +53,24 @@ class Agreeing:
         return [_view(by, answer, self.version, self.criterion) for by, answer in some]
 
 
-def agreeing(agreed: AgreedScore) -> Agreeing:
-    """One statement, whatever the number of respondents."""
+def agreeing(agreed: AgreedScore, *, owes_view: bool) -> Agreeing:
+    """For a reader who `owes_view` or does not. One statement, however many respondents."""
     assessment = agreed.assessment
     version = assessment.content
     criterion = version.criterion_with_id(agreed.criterion_id)
     answers = list(
         Answer.objects.filter(
-            response__assessment=assessment, criterion=criterion.id
+            response__assessment=assessment,
+            response__counted=True,
+            criterion=criterion.id,
         ).select_related("level", "response__respondent", "response__organisation")
     )
-    shown = disclosure.views(_asking(assessment), [_given(answer) for answer in answers])
+    asking = _asking(assessment, owes_view)
+    shown = disclosure.views(asking, [_given(answer) for answer in answers])
     said = [(by, answers[at]) for by, at in shown]
     scores = [answer.score for _, answer in said if answer.score is not None]
-    return Agreeing(version, criterion, said, spread(scores))
+    instead = "" if said else disclosure.instead_of_figures(asking)
+    return Agreeing(version, criterion, said, spread(scores), instead)
 
 
 def _view(
@@ -78,8 +83,9 @@ def _view(
     return LeaderView(by, answer.words, level, points_to, list(answer.evidence.all()))
 
 
-def _asking(assessment: Assessment) -> disclosure.Asking:
-    return disclosure.Asking(disclosure.Reader.OF_VIEWS, assessment.round.attribution)
+def _asking(assessment: Assessment, owes_view: bool) -> disclosure.Asking:
+    attribution = assessment.round.attribution
+    return disclosure.Asking(disclosure.Reader.OF_VIEWS, attribution, owes_view=owes_view)
 
 
 def _given(answer: Answer) -> disclosure.Given:
@@ -98,12 +104,16 @@ class AgreedRow:
     missing: list[str]
     views: int  # how many leaders have said something; 0 where that is not shown
     spread: Spread | None  # None where nobody chose a level, or it is not shown
+    instead: str  # what stands where views are not shown
     to_confirm: bool  # an earlier agreed score is offered
 
 
-def agreed_rows(assessment: Assessment) -> list[AgreedRow]:
-    """Every criterion with its agreed score and the spread of views; two statements."""
-    version, asking = assessment.content, _asking(assessment)
+def agreed_rows(assessment: Assessment, *, owes_view: bool) -> list[AgreedRow]:
+    """Every criterion with its agreed score and the spread of views; two statements.
+
+    For a reader who `owes_view` or does not.
+    """
+    version, asking = assessment.content, _asking(assessment, owes_view)
     rows = (
         AgreedScore.objects.filter(assessment=assessment)
         .select_related("level")
@@ -111,7 +121,9 @@ def agreed_rows(assessment: Assessment) -> list[AgreedRow]:
     )
     agreed: dict[int, Any] = {score.criterion_id: score for score in rows}
     views: dict[int, list[int | None]] = defaultdict(list)
-    given = Answer.objects.filter(is_answered(), response__assessment=assessment)
+    given = Answer.objects.filter(
+        is_answered(), response__assessment=assessment, response__counted=True
+    )
     for criterion_id, score in given.order_by().values_list("criterion_id", "level__score"):
         views[criterion_id].append(score)
 
@@ -120,12 +132,13 @@ def agreed_rows(assessment: Assessment) -> list[AgreedRow]:
         todo = [text for _, text in rules.judging.missing(words, scored=c.scored, above=False)]
         said = views[c.id]
         scores = [score for score in said if score is not None]
+        instead = ""
         if not disclosure.shows_criterion(
             asking, with_level=len(scores), without=len(said) - len(scores)
         ):
-            said, scores = [], []
+            said, scores, instead = [], [], disclosure.instead_of_figures(asking)
         to_confirm = agreed[c.id].to_confirm
-        return AgreedRow(domain, c, words, todo, len(said), spread(scores), to_confirm)
+        return AgreedRow(domain, c, words, todo, len(said), spread(scores), instead, to_confirm)
 
     return [row(domain, c) for domain in version.domains for c in domain.criteria]
 

@@ -46,10 +46,13 @@ class Asking:
     """Somebody asks what leaders said in an assessment: all that the answer depends on.
 
     `attribution` is a word of `Attribution`; one that is not known discloses the least.
+    `owes_view`: they were asked for their own view and have not finished it. Until they have, they
+    see nothing of another's, nor figures made of them, so that it is their own.
     """
 
     reader: Reader
     attribution: str
+    owes_view: bool
 
 
 class OfOneLeader(StrEnum):
@@ -57,13 +60,15 @@ class OfOneLeader(StrEnum):
 
     RESPONSE = "what they answered, on their own pages"
     EVIDENCE = "the links and files beside their answers, which name nobody"
-    ATTENDANCE = "by name, that they were asked and how many criteria they have answered"
+    ATTENDANCE = "by name, that they were asked and whether they have finished"
+    HOW_FAR = "how many criteria they have answered before they finish"
 
 
 _SHOWN_UNDER = {
     OfOneLeader.RESPONSE: frozenset({Attribution.NAMED}),
     OfOneLeader.EVIDENCE: frozenset(Attribution),
     OfOneLeader.ATTENDANCE: frozenset(Attribution),
+    OfOneLeader.HOW_FAR: frozenset({Attribution.NAMED}),
 }
 
 
@@ -87,15 +92,18 @@ class Given:
 def views(asking: Asking, given: Sequence[Given]) -> list[tuple[str, int]]:
     """The views of a criterion that are shown one by one, as (whose, index in `given`).
 
-    Readers of views see each, however few there are. Who was asked and said nothing hides nobody,
-    because it is told who has answered; so only those who said something make up a group.
+    None to who owes their own. Where names are shown, readers of views see each, however few there
+    are; else none before three have spoken, because it is told who has finished. Who was asked and
+    said nothing hides nobody; so only those who said something make up a group, and are counted.
 
     They stand in the order of what is said: that of names or of asking would give away whose a
     view is where no name is shown.
     """
-    if asking.reader is Reader.OF_RESULTS:
+    if asking.reader is Reader.OF_RESULTS or asking.owes_view:
         return []
     spoke = [(at, one) for at, one in enumerate(given) if not one.words.is_empty]
+    if len(spoke) < _fewest(asking):
+        return []
     by = _names(asking.attribution, [one for _, one in spoke])
     found = [(name, at, one.words) for name, (at, one) in zip(by, spoke, strict=True)]
     found.sort(key=lambda view: (-(view[2].score or 0), view[0], view[2].standing, *view[2].texts))
@@ -131,24 +139,47 @@ def told_apart(sizes: Mapping[str, int]) -> set[str]:
 def groups(asking: Asking, people: Mapping[str, Sequence[T]]) -> dict[str, list[T]]:
     """`people` by type of organisation, put into the groups that may be shown beside all people.
 
-    A round that names people shows every type, an anonymous one none. Values are whatever is told
-    of a person: how far they are, or a score. Groups stand in the order of `people`.
+    A round that names people shows every type to readers of views, an anonymous one none. Values
+    are whatever is told of a person: how far they are, or a score. Groups stand in the order of
+    `people`.
     """
     if asking.attribution not in (Attribution.NAMED, Attribution.BY_TYPE):
         return {}
-    apart = set(people)
-    if asking.attribution == Attribution.BY_TYPE:
-        apart = told_apart({kind: len(members) for kind, members in people.items()})
+    apart = told_apart({kind: len(members) for kind, members in people.items()})
+    if _sees_each(asking):
+        apart = set(people)
     found: dict[str, list[T]] = {}
     for kind, members in people.items():
         found.setdefault(kind if kind in apart else EVERYBODY_ELSE, []).extend(members)
     return found
 
 
+def may_count(
+    attribution: str, *, collecting: bool, closing: bool, finished: int, since: int
+) -> bool:
+    """Whether all who have finished count from now on: figures and views that others are shown.
+
+    By name each counts at once. Else nobody does before three have finished, nor while views are
+    collected: it is told who has finished, so figures that move when one person finishes tell what
+    that person said. They are made first when collecting ends, and then move only when three have
+    finished `since` (or have finished anew), or for the last time when the system submits.
+    `closing` is such an end. Source: issue 8 of this house, 27.
+    """
+    if attribution == Attribution.NAMED:
+        return True
+    if finished < FEWEST_SHOWN:
+        return False
+    return closing or (not collecting and since >= FEWEST_SHOWN)
+
+
+def _sees_each(asking: Asking) -> bool:
+    """Whether they read what every single leader said, by name."""
+    return asking.reader is Reader.OF_VIEWS and asking.attribution == Attribution.NAMED
+
+
 def _fewest(asking: Asking) -> int:
-    """From how many people on figures are shown."""
-    each_is_seen = asking.reader is Reader.OF_VIEWS or asking.attribution == Attribution.NAMED
-    return 1 if each_is_seen else FEWEST_SHOWN
+    """From how many people on anything is shown that is made of what they said."""
+    return 1 if _sees_each(asking) else FEWEST_SHOWN
 
 
 def shows_criterion(asking: Asking, *, with_level: int, without: int) -> bool:
@@ -158,23 +189,30 @@ def shows_criterion(asking: Asking, *, with_level: int, without: int) -> bool:
     Where three are needed, three must have chosen a level, because the spread is theirs alone.
     """
     fewest = _fewest(asking)
+    if asking.owes_view:
+        return False
     return (with_level + without if fewest == 1 else with_level) >= fewest
 
 
 def shows_statement(asking: Asking, *, answers: int) -> bool:
     """Whether it is shown how many leaders see a statement in place, partly and so on."""
-    return answers >= _fewest(asking)
+    return not asking.owes_view and answers >= _fewest(asking)
 
 
 def instead_of_figures(asking: Asking) -> str:
-    """What stands where a criterion or statement is not shown."""
-    return "No views yet" if _fewest(asking) == 1 else "Fewer than three views: not shown"
+    """What stands where views, or figures made of them, are not shown."""
+    if asking.owes_view:
+        return "Shown when you have finished your own view"
+    return (
+        "No views yet" if _fewest(asking) == 1 else "Fewer than three views count so far: not shown"
+    )
 
 
 def about_groups(asking: Asking) -> str:
     """What is said beneath the groups of those who took part."""
-    if asking.attribution == Attribution.NAMED:
-        return "Leaders are not named in this report."
-    if asking.attribution == Attribution.BY_TYPE:
-        return "Types of organisation with fewer than three leaders are shown together."
+    if asking.attribution in (Attribution.NAMED, Attribution.BY_TYPE):
+        return (
+            "Leaders are not named in this report. Types of organisation with fewer than three "
+            "leaders are shown together."
+        )
     return "Views in this round are anonymous, so leaders are not shown by organisation."

@@ -37,7 +37,7 @@ def start(request: HttpRequest, assessment: UUID) -> HttpResponse:
 @require_safe
 def agreed_list(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = assessment_for(request, assessment, "assessments.view_responses")
-    rows = queries.agreeing.agreed_rows(found)
+    rows = queries.agreeing.agreed_rows(found, owes_view=found.owes_view)
     by_disagreement = request.GET.get("order") == "disagreement"
     if by_disagreement:
         rows = queries.agreeing.most_disagreement_first(rows)
@@ -65,6 +65,7 @@ class AgreedPage(JudgementPage[AgreedScore]):
 
     def fetch(self) -> AgreedScore:
         agreed = agreed_for(self.request, **self.kwargs)
+        self.owes_view = agreed.owes_view
         self.version = agreed.assessment.content
         self.criterion = self.version.criterion_with_id(agreed.criterion_id)
         return agreed
@@ -92,13 +93,14 @@ class AgreedPage(JudgementPage[AgreedScore]):
         return redirect("assessments:add-agreed-evidence", place, self.criterion.ref)
 
     def context(self) -> dict[str, Any]:
-        agreeing = queries.agreeing.agreeing(self.judgement)
+        agreeing = queries.agreeing.agreeing(self.judgement, owes_view=self.owes_view)
         page = page_of(agreeing.said, self.request, "views")
         return {
             "assessment": self.judgement.assessment,
             "spread": agreeing.spread,
             "views": agreeing.views(list(page)),
             "page_of_views": page,
+            "instead": agreeing.instead,
         }
 
 
@@ -125,7 +127,7 @@ def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
             kept.forget(request)
             messages.success(request, "Submitted. Thank you to everybody who took part.")
             return redirect("assessment", found.key)
-    rows = queries.agreeing.agreed_rows(found)
+    rows = queries.agreeing.agreed_rows(found, owes_view=found.owes_view)
     return render(
         request,
         "assessments/submit.html",

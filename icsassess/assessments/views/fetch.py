@@ -12,7 +12,14 @@ from django.shortcuts import get_object_or_404
 from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import queries
-from icsassess.assessments.models import AgreedScore, Answer, Assessment, Response, Round
+from icsassess.assessments.models import (
+    AgreedScore,
+    Answer,
+    Assessment,
+    Response,
+    Round,
+    owes_view,
+)
 from icsassess.lib.prepared import Prepared
 
 _Row = TypeVar("_Row")
@@ -75,7 +82,9 @@ def _or_404(row: _Row | None) -> _Row:
 @Prepared
 def _assessments(user: User, key: UUID) -> QuerySet[Assessment]:
     found = Assessment.objects.visible_to(user).filter(key=key)
-    found = found.annotate(has_earlier=queries.offers.has_earlier("pk"))
+    found = found.annotate(
+        has_earlier=queries.offers.has_earlier("pk"), reader_owes_view=owes_view(user)
+    )
     return found.select_related(*queries.judging.ASSESSMENT)
 
 
@@ -100,5 +109,8 @@ def _agreed_scores(user: User, assessment: UUID, ref: str) -> QuerySet[AgreedSco
     found = AgreedScore.objects.visible_to(user).filter(
         assessment__key=assessment, criterion__ref=ref
     )
-    found = found.annotate(has_offers=queries.offers.offered("agreed_score"))
+    found = found.annotate(
+        has_offers=queries.offers.offered("agreed_score"),
+        reader_owes_view=owes_view(user, "assessment"),
+    )
     return found.select_related(*queries.judging.AGREED_SCORE)

@@ -38,9 +38,9 @@ class Command(BaseCommand):
             found = Assessment.objects.select_related(*reads.RELATED).get(**{by: assessment})
         except Assessment.DoesNotExist:
             raise CommandError(f"There is no assessment {assessment}.") from None
-        if takes := outline(found).too_long:
+        if takes := outline(found, owes_view=False).too_long:
             self.stdout.write(f"This takes about {takes}.")
-        report, made = queries.report(found), timezone.localtime()
+        report, made = queries.report(found, owes_view=False), timezone.localtime()
         try:
             self._write(document.file(report, made=made), output)
         except PdfError as error:
