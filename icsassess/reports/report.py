@@ -12,7 +12,12 @@ from uuid import UUID
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.scoring import Band, Coverage, Method, Profile, Status, Suggestion, coverage
-from icsassess.assessments.rules.disclosure import Asking, about_groups, instead_of_figures
+from icsassess.assessments.rules.disclosure import (
+    Asking,
+    about_groups,
+    instead_of_figures,
+    who_sees,
+)
 from icsassess.assessments.rules.spread import Spread
 from icsassess.reports.levels import Levels
 from icsassess.reports.progress import Progress
@@ -252,6 +257,11 @@ class Report:
     def no_views(self) -> str:
         """What stands in the place of views that are not shown."""
         return instead_of_figures(self.asking)
+
+    @property
+    def who_sees(self) -> tuple[str, str, str]:
+        """Who saw what leaders answered, in three sentences."""
+        return who_sees(self.asking.attribution)
 
     @property
     def about_groups(self) -> str:

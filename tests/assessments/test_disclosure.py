@@ -21,6 +21,7 @@ from icsassess.assessments.rules.disclosure import (
     shows_statement,
     told_apart,
     views,
+    who_sees,
 )
 from icsassess.assessments.rules.judging import Words
 
@@ -162,6 +163,21 @@ def test_when_figures_of_a_criterion_are_shown(reader, attribution, with_level, 
 )
 def test_when_results_show_the_figures_of_a_statement(attribution, answers, shown):
     assert shows_statement(asks(OF_RESULTS, attribution), answers=answers) is shown
+
+
+@pytest.mark.parametrize(
+    ("attribution", "readers"),
+    [
+        (NAMED, "under the leader’s name"),
+        (BY_TYPE, "under the leader’s type of organisation; where fewer than three"),
+        (ANONYMOUS, "without the leader’s name or organisation"),
+    ],
+)
+def test_who_sees_what_a_leader_answers_is_said_in_three_sentences(attribution, readers):
+    before, then, others = who_sees(attribution)
+    assert before == "Until a leader has finished, nobody else sees what they answered."
+    assert readers in then
+    assert others.endswith("never who said what.")
 
 
 @pytest.mark.parametrize(

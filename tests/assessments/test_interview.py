@@ -59,6 +59,14 @@ def test_the_page_shows_the_framework_in_its_own_words(leader, stage):
     assert "Needs Specific attention, plans are in place to address this capability." in page
 
 
+def test_who_sees_the_answers_is_said_before_starting_and_before_finishing(leader, stage):
+    here = [stage.assessment.key, stage.response.key]
+    for name in ("tasks", "check"):
+        page = text_of(leader.get(reverse(f"assessments:{name}", args=here)))
+        for sentence in stage.round.who_sees:
+            assert sentence in page, name
+
+
 def test_each_question_is_said_to_be_by_whoever_wrote_it(leader, stage):
     asked = open_round(stage, version(COMPONENTS), "Summer", datetime.date(2018, 6, 1))
     (mine,) = ask(stage, asked, "leader")

@@ -183,6 +183,13 @@ def test_nothing_is_fetched_from_outside(address, tmp_path):
         fetcher.fetch(address)
 
 
+def test_the_method_says_who_saw_what_leaders_answered():
+    assessment = build.an_assessment(build.a_version((1,)), attribution="anonymous")
+    build.leaders(assessment, [3])
+    html = document.html(report_of(assessment), made=timezone.now())
+    assert all(sentence in html for sentence in assessment.round.who_sees)
+
+
 def test_a_planted_address_is_left_out_of_the_document(tmp_path, caplog):
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="9">secret</text></svg>')

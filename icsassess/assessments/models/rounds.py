@@ -61,6 +61,11 @@ class Round(Addressed):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def who_sees(self) -> tuple[str, str, str]:
+        """Who sees what leaders answer, in three sentences."""
+        return disclosure.who_sees(self.attribution)
+
 
 class Target(models.Model):
     """The level a round aims at for one criterion, where that is not the top of the scale."""

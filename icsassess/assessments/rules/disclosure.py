@@ -199,6 +199,24 @@ def shows_statement(asking: Asking, *, answers: int) -> bool:
     return not asking.owes_view and answers >= _fewest(asking)
 
 
+def who_sees(attribution: str) -> tuple[str, str, str]:
+    """Who sees what a leader answers, in three sentences: before they finish, then, and others."""
+    readers = "the system lead and the facilitators read it"
+    then: dict[str, str] = {
+        Attribution.NAMED: f"Then {readers}, under the leader’s name.",
+        Attribution.BY_TYPE: f"Then, once three have finished, {readers} under the leader’s type "
+        "of organisation; where fewer than three of a type spoke, under that of another partner.",
+    }
+    without = (
+        f"Then, once three have finished, {readers} without the leader’s name or organisation."
+    )
+    return (
+        "Until a leader has finished, nobody else sees what they answered.",
+        then.get(attribution, without),
+        "Everybody else sees figures made of at least three views, never who said what.",
+    )
+
+
 def instead_of_figures(asking: Asking) -> str:
     """What stands where views, or figures made of them, are not shown."""
     if asking.owes_view:
