@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -171,35 +171,98 @@ class _Wrong(Exception):
 
 
 class _Criteria:
-    """The criteria of every version that a file names, by slug, label and ref."""
+    """The criteria of every version that a file names, by slug, label, and ref and title.
+
+    A ref or label that a spreadsheet makes of two ('6.1' of '6.1' and '6.10') is not guessed at.
+    """
 
     def __init__(self, rows: Iterable[csv.Row]) -> None:
-        named = {
+        named = [
             (row.cells[f"{end}_framework"], row.cells[f"{end}_version"])
             for row in rows
             for end in ("from", "to")
-        }
-        stored = FrameworkVersion.objects.filter(
-            framework__slug__in={slug for slug, _ in named}, label__in={label for _, label in named}
-        )
-        self.refs: dict[tuple[str, str], dict[str, int]] = {
-            version: {} for version in stored.values_list("framework__slug", "label")
-        }
-        criteria = Criterion.objects.filter(version__in=stored).values_list(
-            "version__framework__slug", "version__label", "ref", "pk"
-        )
-        for slug, label, ref, pk in criteria:
-            self.refs[slug, label][ref] = pk
+        ]
+        versions = FrameworkVersion.objects.filter(framework__slug__in={slug for slug, _ in named})
+        self.labels: dict[str, list[str]] = defaultdict(list)
+        for slug, label in versions.values_list("framework__slug", "label"):
+            self.labels[slug].append(label)
+        self.of: dict[tuple[str, str], dict[str, _Found]] = defaultdict(dict)
+        criteria = Criterion.objects.filter(
+            version__in=versions.filter(label__in={label for _, label in named})
+        ).values_list("version__framework__slug", "version__label", "ref", "pk", "title")
+        for slug, label, ref, pk, title in criteria:
+            self.of[slug, label][ref] = _Found(pk, title)
+        self.typed: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            for column, cell in row.cells.items():
+                self.typed[column].add(cell)
 
-    def find(self, slug: str, label: str, ref: str) -> int:
-        refs = self.refs.get((slug, label))
-        if refs is None:
-            raise _Wrong([f"There is no version '{label}' of a framework '{slug}' here."])
-        if ref not in refs:
-            near = get_close_matches(ref, refs, n=1)
-            meant = f" Did you mean '{near[0]}'?" if near else ""
-            raise _Wrong([f"There is no criterion '{ref}' in {slug} {label}.{meant}"])
-        return refs[ref]
+    def find(self, row: csv.Row, end: str) -> int:
+        """The id of the criterion at one end of a row. Raises _Wrong."""
+        framework, version, ref, title = (
+            row.cells.get(f"{end}_{part}", "") for part in ("framework", "version", "ref", "title")
+        )
+        if version not in self.labels[framework]:
+            raise _Wrong([f"There is no version '{version}' of a framework '{framework}' here."])
+        if others := self._mistaken(row, f"{end}_version", self.labels[framework]):
+            raise _Wrong([_may_be(version, others, f"of {framework}", "")])
+        criteria = self.of[framework, version]
+        where = f"{framework} {version}"
+        if ref not in criteria:
+            raise _Wrong([f"There is no criterion '{ref}' in {where}.{_meant(ref, criteria)}"])
+        if title and not _same(title, criteria[ref].title):
+            meant = [name for name, found in criteria.items() if _same(title, found.title)]
+            is_it = f", which is '{meant[0]}'" if len(meant) == 1 else ""
+            raise _Wrong(
+                [
+                    f"'{ref}' of {where} is '{criteria[ref].title}', not '{title}'{is_it}. Write "
+                    "the reference and the title of one criterion."
+                ]
+            )
+        mistaken = self._mistaken(row, f"{end}_ref", criteria)
+        if title:
+            mistaken = [other for other in mistaken if _same(title, criteria[other].title)]
+        if mistaken:
+            also = "" if title else f", or write its title in the column '{end}_title'"
+            raise _Wrong([_may_be(ref, mistaken, f"in {where}", also)])
+        return criteria[ref].pk
+
+    def _mistaken(self, row: csv.Row, column: str, names: Iterable[str]) -> list[str]:
+        """Those of `names` which a spreadsheet may have made into what stands in a cell.
+
+        None where it has an apostrophe, nor where such a name stands as it is in the same column:
+        then no spreadsheet has saved the file.
+        """
+        cell = row.cells[column]
+        if column in row.kept:
+            return []
+        others = [name for name in names if name != cell and csv.as_number(name) == cell]
+        return [name for name in others if name not in self.typed[column]]
+
+
+class _Found(NamedTuple):
+    pk: int
+    title: str
+
+
+def _same(title: str, other: str) -> bool:
+    """Whether two titles differ at most in their spaces and capitals."""
+    return title.casefold().split() == other.casefold().split()
+
+
+def _meant(ref: str, known: Iterable[str]) -> str:
+    number = csv.as_number(ref)
+    near = [name for name in known if csv.as_number(name) == number]
+    near = near or get_close_matches(ref, known, n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def _may_be(name: str, others: Iterable[str], where: str, also: str) -> str:
+    names = " or ".join(f"'{one}'" for one in (name, *others))
+    return (
+        f"'{name}' may be {names} {where}, because a spreadsheet makes one number of them. Put an "
+        f"apostrophe before the right one{also}."
+    )
 
 
 def _link(row: csv.Row, found: _Criteria, by: Any) -> CriterionLink:
@@ -208,9 +271,8 @@ def _link(row: csv.Row, found: _Criteria, by: Any) -> CriterionLink:
     wrong: list[str] = []
     ends: list[int] = []
     for end in ("from", "to"):
-        named = (cells[f"{end}_{part}"] for part in ("framework", "version", "ref"))
         try:
-            ends.append(found.find(*named))
+            ends.append(found.find(row, end))
         except _Wrong as not_found:
             wrong += not_found.messages
     if all(cells[f"from_{part}"] == cells[f"to_{part}"] for part in ("framework", "version")):

@@ -30,25 +30,32 @@ _ENDS = (
     *("from_framework", "from_version", "from_ref", "kind"),
     *("to_framework", "to_version", "to_ref"),
 )
-_READ = (*_ENDS, "note", "state")
-COLUMNS = (*_READ, "made_by", "decided", "from_checksum", "to_checksum")
+_TITLES = ("from_title", "to_title")
+_TOLD = ("made_by", "decided", "from_checksum", "to_checksum")
+COLUMNS = (*_ENDS, "note", "state", *_TOLD, *_TITLES)
 COLUMNS_IN_WORDS = (
     (
         _ENDS[:3],
         "One criterion: its framework and its version as its address has them, such as "
-        "west-midlands and 2018, and its reference, such as 1.1",
+        "west-midlands and 2018, and its reference, such as 1.1. A spreadsheet makes one number "
+        "of 6.1 and 6.10: write '6.10, with an apostrophe before it, as a download does",
     ),
     (
         ("kind",),
         "equivalent, overlaps, broader or narrower; ‘broader’ says that the first is the broader",
     ),
     (_ENDS[4:], "The other criterion"),
+    (
+        _TITLES,
+        "The titles of the two criteria. They may be left out; where they stand, reference and "
+        "title must be of one criterion",
+    ),
     (("note",), "In your own words; may be left out"),
     (
         ("state",),
         "draft, confirmed or refused; with the last two, you decide so. Left out, it is a draft",
     ),
-    (COLUMNS[len(_READ) :], "What a download says of the past and of the two versions; not read"),
+    (_TOLD, "What a download says of the past and of the two versions; not read"),
 )
 
 
@@ -63,7 +70,7 @@ def write(one: VersionContent, other: VersionContent, linked: Iterable[Any]) -> 
             f"{each.link.decided_by}, {each.link.decided_at:%Y-%m-%d}"
             if each.link.decided_by
             else "",
-            *(one.checksum, other.checksum),
+            *(one.checksum, other.checksum, each.here.title, each.there.title),
         )
         for each in linked
     )

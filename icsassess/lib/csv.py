@@ -1,7 +1,9 @@
-"""CSV files that spreadsheets open without running what is in them, and that read back the same.
+"""CSV files that spreadsheets open without running or changing what is in them.
 
-A spreadsheet takes a cell that begins with '=', '+', '-' or '@' for a formula, whoever typed it.
-Such a text is written with an apostrophe before it; reading takes it away again.
+A spreadsheet takes a cell that begins with '=', '+', '-' or '@' for a formula, whoever typed it,
+and a text such as '6.10', '01', '1e5', '3/4' or 'May 2' for a number or a date: saved again, '6.10'
+has become 6.1. Such a text is written with an apostrophe before it, which a spreadsheet leaves
+where it is; reading takes it away again.
 """
 
 from __future__ import annotations
@@ -15,8 +17,21 @@ from typing import NamedTuple
 LARGEST = 2_000_000  # bytes
 WIDEST = 100  # columns
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+# What a spreadsheet takes for a number, a time or a date. A whole number without a
+# nought before it is no danger: it comes back as it was, up to its fifteenth digit.
+_CHANGED = (
+    r"(?![ ]*(?:0|[1-9][0-9]{0,14})[ ]*\Z)[ ]*(?:"
+    r"[.(£$€ ]*[0-9][0-9.,:/%()+ -]*(?:e[+-]?[0-9]+|[ap]m?)?"
+    rf"|[0-9]{{1,4}}[ ./-]*{_MONTH}[ ./,-]*[0-9]*"
+    rf"|{_MONTH}[ ./,-]*[0-9]+[ ./,-]*[0-9]*"
+    r")\s*\Z"
+)
+_FORMULA = r"[=+\-@\t\r\n]"
+_WHOLE = r"[ ]*[0-9]+\s*\Z"  # with an apostrophe where a person has put one to be sure
+_TO_ESCAPE = re.compile(rf"'*(?:{_FORMULA}|{_CHANGED})|'+{_WHOLE}", re.IGNORECASE)
+_ESCAPED = re.compile(rf"'+(?:{_FORMULA}|{_CHANGED}|{_WHOLE})", re.IGNORECASE)
+_DECIMAL = re.compile(r"0*([0-9]+)(?:\.([0-9]*?)0*)?")
 
 
 class Unreadable(Exception):
@@ -28,16 +43,22 @@ class Unreadable(Exception):
 
 
 class Row(NamedTuple):
-    """What stands on `line` of the file, by column; the values are without white space around."""
+    """What stands on `line` of the file, by column; the values are without white space around.
+
+    `kept` are the columns whose cell was written with an apostrophe, so that no spreadsheet has
+    changed it.
+    """
 
     line: int
     cells: dict[str, str]
+    kept: frozenset[str] = frozenset()
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A file with a line of column names and one for each row; None is an empty cell.
 
-    UTF-8 with the mark by which Excel knows it. Numbers stay numbers, of either sign.
+    UTF-8 with the mark by which Excel knows it. Numbers stay numbers, of either sign; a text that
+    looks like one stays a text.
     """
     out = StringIO(newline="")
     writer = csv.writer(out)
@@ -50,7 +71,18 @@ def _written(value: object) -> object:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _TO_ESCAPE.match(text) else text
+
+
+def as_number(text: str) -> str:
+    """What a spreadsheet that takes `text` for a number saves: '6.1' of '6.10', '1' of '01'.
+
+    Anything else comes back as it is.
+    """
+    if not (found := _DECIMAL.fullmatch(text)):
+        return text
+    whole, fraction = found.groups()
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 def read(data: bytes) -> tuple[list[str], list[Row]]:
@@ -65,7 +97,7 @@ def read(data: bytes) -> tuple[list[str], list[Row]]:
     while True:
         begins = lines.line_num + 1
         try:
-            cells = [_read(cell) for cell in next(lines)]
+            raw = next(lines)
         except StopIteration:
             break
         except csv.Error as error:
@@ -75,6 +107,7 @@ def read(data: bytes) -> tuple[list[str], list[Row]]:
                 if "field larger" in str(error)
                 else "The quotes do not match here. A quote inside a cell is written twice.",
             ) from None
+        cells = [_read(cell) for cell in raw]
         if not any(cells):
             continue
         if not columns:
@@ -91,7 +124,8 @@ def read(data: bytes) -> tuple[list[str], list[Row]]:
                 "holds the separator in quotes.",
             )
         padded = cells + [""] * (len(columns) - len(cells))
-        rows.append(Row(begins, dict(zip(columns, padded, strict=False))))
+        kept = {name for name, cell in zip(columns, raw, strict=False) if _ESCAPED.match(cell)}
+        rows.append(Row(begins, dict(zip(columns, padded, strict=False)), frozenset(kept)))
     if not columns:
         raise Unreadable(1, "The file is empty.")
     return columns, rows

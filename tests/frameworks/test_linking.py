@@ -17,7 +17,8 @@ from frameworks.files.links import InvalidLinks
 from frameworks.models import CriterionLink
 from icsassess.audit.models import Event
 from icsassess.lib.editing import Refused
-from tests.frameworks.links import NEW, OLD, as_told, at, stored, two
+from tests.frameworks.files import read
+from tests.frameworks.links import NEW, OLD, as_told, at, stored, text, two
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +301,7 @@ class TestFiles:
         assert (first["from_framework"], first["kind"], first["note"]) == (
             *("new", "narrower", "'=1+1"),
         )
+        assert (first["from_title"], first["to_title"]) == ("A shared plan", "A shared plan")
         assert first["made_by"] == "Administrator"
         assert first["decided"].startswith("Administrator, 20")
         assert (first["from_checksum"], first["to_checksum"]) == (new.checksum, old.checksum)
@@ -320,6 +322,131 @@ class TestFiles:
             changes.links.import_csv(file(*rows), by=administrator)
 
         assert CriterionLink.objects.count() == 9
+
+
+class TestRefsThatASpreadsheetSaved:
+    """A spreadsheet makes the number 6.1 of the refs '6.1' and '6.10', and 1 of '01'."""
+
+    CLOUD = {
+        "6.1": ("Backups", "Data is saved every day."),
+        "6.10": ("Recovery", "Data is brought back in an hour."),
+        "6.2": ("Networks", "Lines are doubled."),
+        "7.1": ("Costs", "Costs are known."),
+        "7.10": ("Costs", "Costs are shared."),
+    }
+    DIGITAL = {"01": ("Saving", "There are copies."), "02": ("Restoring", "Copies are tried.")}
+
+    @pytest.fixture(autouse=True)
+    def versions(self, db):
+        return stored("cloud", "2025", self.CLOUD), stored("digital", "2019", self.DIGITAL)
+
+    def importing(self, by, *rows, titles=False):
+        header = HEADER + ",from_title,to_title" * titles
+        return changes.links.import_csv(file(*rows, header=header), by=by)
+
+    def problems(self, by, *rows, titles=False):
+        with pytest.raises(InvalidLinks) as caught:
+            self.importing(by, *rows, titles=titles)
+        assert as_told() == []
+        return [str(problem.line) + ": " + problem.message for problem in caught.value.problems]
+
+    def test_a_ref_that_may_be_two_is_refused_at_every_line(self, administrator):
+        rows = (
+            "cloud,2025,6.1,equivalent,digital,2019,01,",
+            "cloud,2025,6.1,equivalent,digital,2019,02,",
+        )
+
+        says = (
+            "'6.1' may be '6.1' or '6.10' in cloud 2025, because a spreadsheet makes one number of "
+            "them. Put an apostrophe before the right one, or write its title in the column "
+            "'from_title'."
+        )
+        assert self.problems(administrator, *rows) == [f"2: {says}", f"3: {says}"]
+
+    def test_a_file_in_which_both_stand_was_saved_by_no_spreadsheet(self, administrator):
+        rows = (
+            "cloud,2025,6.1,equivalent,digital,2019,01,",
+            "cloud,2025,6.10,equivalent,digital,2019,02,",
+        )
+
+        self.importing(administrator, *rows)
+
+        assert as_told() == [
+            "cloud 6.1 equivalent digital 01: draft",
+            "cloud 6.10 equivalent digital 02: draft",
+        ]
+
+    @pytest.mark.parametrize("ref", ["6.2", "6.10", "'6.1"])
+    def test_a_ref_that_can_be_only_one_needs_no_title(self, administrator, ref):
+        self.importing(administrator, f"cloud,2025,{ref},overlaps,digital,2019,01,")
+
+        assert as_told() == [f"cloud {ref.strip(chr(39))} overlaps digital 01: draft"]
+
+    @pytest.mark.parametrize("title", ["Backups", " backUPS "])
+    def test_with_its_title_a_ref_is_one(self, administrator, title):
+        row = f"cloud,2025,6.1,overlaps,digital,2019,01,,{title},Saving"
+
+        self.importing(administrator, row, titles=True)
+
+        assert as_told() == ["cloud 6.1 overlaps digital 01: draft"]
+
+    def test_a_ref_and_a_title_that_disagree_are_refused(self, administrator):
+        rows = (
+            "cloud,2025,6.1,overlaps,digital,2019,01,,Recovery,",
+            "cloud,2025,6.2,overlaps,digital,2019,02,,,Something else",
+        )
+
+        assert self.problems(administrator, *rows, titles=True) == [
+            "2: '6.1' of cloud 2025 is 'Backups', not 'Recovery', which is '6.10'. Write the "
+            "reference and the title of one criterion.",
+            "3: '02' of digital 2019 is 'Restoring', not 'Something else'. Write the reference and "
+            "the title of one criterion.",
+        ]
+
+    def test_a_title_that_both_have_does_not_decide(self, administrator):
+        row = "cloud,2025,7.1,overlaps,digital,2019,01,,Costs,"
+
+        (problem,) = self.problems(administrator, row, titles=True)
+
+        assert problem.startswith("2: '7.1' may be '7.1' or '7.10' in cloud 2025")
+
+    def test_a_ref_that_has_lost_its_nought_is_not_guessed(self, administrator):
+        assert self.problems(administrator, "cloud,2025,6.2,overlaps,digital,2019,1,") == [
+            "2: There is no criterion '1' in digital 2019. Did you mean '01'?"
+        ]
+
+    def test_a_label_that_may_be_two_is_refused(self, administrator):
+        other = text("cloud", "2026", self.CLOUD).replace('label: "2026"', 'label: "2025.0"')
+        changes.versions.store(read(other))
+
+        (problem,) = self.problems(administrator, "cloud,2025,6.2,overlaps,digital,2019,01,")
+
+        assert problem.startswith("2: '2025' may be '2025' or '2025.0' of cloud")
+        self.importing(administrator, "cloud,'2025,6.2,overlaps,digital,2019,01,")
+
+    def test_an_export_that_went_through_a_spreadsheet_is_read_in_again(
+        self, versions, administrator
+    ):
+        cloud, digital = versions
+        for ref, other in (("6.1", "01"), ("6.10", "02"), ("7.1", "02"), ("7.10", "01")):
+            decide(administrator, at(cloud, ref), at(digital, other))
+        before = as_told()
+        table = csv.reader(StringIO(file_of(cloud, digital).decode("utf-8-sig"), newline=""))
+        out = StringIO()
+        csv.writer(out).writerows([as_saved(cell) for cell in line] for line in table)
+        CriterionLink.objects.all().delete()
+
+        changes.links.import_csv(out.getvalue().encode(), by=administrator)
+
+        assert as_told() == before
+
+
+def as_saved(cell):
+    """What a spreadsheet saves of a cell that it has read."""
+    try:
+        return f"{float(cell):g}"
+    except ValueError:
+        return cell
 
 
 class TestTheCommand:

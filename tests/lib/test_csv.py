@@ -1,4 +1,4 @@
-"""CSV files: no formula gets in, everything comes back, and what is wrong is told by line."""
+"""CSV files: a spreadsheet runs and changes nothing, all comes back, faults are told by line."""
 
 import csv as standard
 from io import StringIO
@@ -34,6 +34,26 @@ def plain(data: bytes) -> list[list[str]]:
         pytest.param(None, "", id="nothing"),
         pytest.param(True, "True", id="yes"),
         pytest.param('say "yes", or no', 'say "yes", or no', id="quotes and commas"),
+        pytest.param("6.10", "'6.10", id="a ref that would be 6.1"),
+        pytest.param("6.1", "'6.1", id="a ref that would be a date elsewhere"),
+        pytest.param("01", "'01", id="a nought before"),
+        pytest.param("1.2.3", "'1.2.3", id="a ref of three parts, a date to many"),
+        pytest.param("3/4", "'3/4", id="a fraction or a date"),
+        pytest.param("2-3", "'2-3", id="a range or a date"),
+        pytest.param("1e5", "'1e5", id="a power of ten"),
+        pytest.param("10:30 am", "'10:30 am", id="a time"),
+        pytest.param("50%", "'50%", id="a share"),
+        pytest.param("£1,000", "'£1,000", id="money"),
+        pytest.param("MAR1", "'MAR1", id="a month before a number"),
+        pytest.param("2 May 2018", "'2 May 2018", id="a date in words"),
+        pytest.param("1234567890123456", "'1234567890123456", id="more digits than are kept"),
+        pytest.param("'01", "''01", id="a nought that looks kept already"),
+        pytest.param("2018", "2018", id="a whole number comes back as it was"),
+        pytest.param("'2018", "''2018", id="a year after an apostrophe"),
+        pytest.param("6.10 Money", "6.10 Money", id="a ref with its title"),
+        pytest.param("1a", "'1a", id="an hour before noon"),
+        pytest.param("1b", "1b", id="a ref with a letter"),
+        pytest.param("May we", "May we", id="a month's name in a sentence"),
     ],
 )
 def test_how_a_value_is_written(value, cell):
@@ -48,7 +68,10 @@ def test_excel_knows_the_encoding():
 cells = st.text(st.characters(exclude_characters="\0", codec="utf-8")).map(str.strip)
 
 
-@given(st.lists(st.tuples(cells.filter(bool), cells)))
+numbers = st.from_regex(r"'{0,2}[0-9.,:/e% -]{1,8}", fullmatch=True).map(str.strip)
+
+
+@given(st.lists(st.tuples((cells | numbers).filter(bool), cells | numbers)))
 def test_what_was_written_reads_back(rows):
     columns, back = csv.read(csv.write(["a", "b"], rows))
 
@@ -77,7 +100,29 @@ def test_ways_to_write_the_same(data):
 def test_a_row_says_on_which_line_it_begins():
     _, rows = csv.read(b'a,b\n"one\ntwo",x\n\nthree\n')
 
-    assert rows == [(2, {"a": "one\ntwo", "b": "x"}), (5, {"a": "three", "b": ""})]
+    assert [(row.line, row.cells) for row in rows] == [
+        (2, {"a": "one\ntwo", "b": "x"}),
+        (5, {"a": "three", "b": ""}),
+    ]
+
+
+def test_a_row_says_which_cells_no_spreadsheet_has_changed():
+    _, (row,) = csv.read(b"a,b,c,d\n'6.1,6.1,'tis,'2018\n")
+
+    assert row.cells == {"a": "6.1", "b": "6.1", "c": "'tis", "d": "2018"}
+    assert row.kept == {"a", "d"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("6.10", "6.1"), ("6.100", "6.1"), ("6.01", "6.01"), ("6.0", "6"), ("01", "1"),
+        ("0", "0"), ("00", "0"), ("0.50", "0.5"), ("100", "100"), ("2018", "2018"),
+        ("6.10a", "6.10a"), ("1.2.30", "1.2.30"), ("A10", "A10"), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_makes_of_a_number(text, number):
+    assert csv.as_number(text) == number
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,33 @@ def test_no_cell_runs_as_a_formula(version, typed):
     assert rows(assessment)["1.1"]["gaps"] == typed.strip()
 
 
+def test_refs_and_texts_stay_what_they_are_in_a_spreadsheet(db):
+    """Excel makes 6.1 of '6.10', a date of '3/4' and 1000 of '1,000', unless it is told not to."""
+    assessment = build.an_assessment(build.a_version((10,)))
+    build.agree(assessment, {"1.10": 4}, strengths="3/4", gaps="1,000", support="01")
+    data = csv_of(report_of(assessment))
+
+    lines = list(plain.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+    assert [line["Ref"] for line in lines] == [f"'1.{n}" for n in range(1, 11)]
+    assert lines[9]["Agreed score"] == "4", "a score is a number"
+    last = lines[9]
+    assert [last[name] for name in ("Strengths", "Gaps", "Support wanted")] == [
+        *("'3/4", "'1,000", "'01"),
+    ]
+    assert [rows(assessment)["1.10"][name] for name in ("strengths", "gaps", "support wanted")] == [
+        *("3/4", "1,000", "01"),
+    ]
+
+
+def test_the_page_says_how_refs_are_kept(client, version):
+    assessment = build.an_assessment(version)
+
+    page = get(client, build.member(assessment), "results", assessment.key).content.decode()
+
+    assert "begins with an apostrophe: '6.10." in " ".join(page.split())
+
+
 def test_it_is_a_named_download_and_is_told(client, version):
     assessment = build.an_assessment(version)
     lead = build.member(assessment)
