@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
 
+from icsassess.lib import prose
+
 
 class Radios(forms.RadioSelect):
     """Radio buttons that can explain and reveal.
@@ -39,12 +41,18 @@ class Radios(forms.RadioSelect):
 
 
 class TextField(forms.CharField):
-    """Paragraphs. Line ends are counted and kept as one character, as the page counts them."""
+    """Paragraphs, lists and tables as they were typed or pasted, without blank lines around them.
+
+    Line ends are counted and kept as one character, as the page counts them.
+    """
 
     widget = forms.Textarea
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, strip=False)
+
     def to_python(self, value: Any) -> str | None:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
+        return super().to_python(prose.trimmed(prose.line_ends(str(value or ""))))
 
 
 class DateParts(NamedTuple):

@@ -18,6 +18,7 @@ from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import is_answered
 from icsassess.assessments.rules.spread import spread
 from icsassess.lib.prepared import Prepared, Row
+from icsassess.lib.prose import trimmed
 from icsassess.reports import reads
 from icsassess.reports.levels import levels
 from icsassess.reports.progress import progress
@@ -159,10 +160,10 @@ class _Found:
             answered=is_answered(agreed.words, scored=criterion.scored),
             level=self.version.level_with_id(agreed.level_id),
             target=self.version.level_with_id(self.targets.get(criterion.id)) or top,
-            rationale=agreed.rationale.strip(),
-            strengths=agreed.strengths.strip(),
-            gaps=agreed.gaps.strip(),
-            support=agreed.support.strip(),
+            rationale=trimmed(agreed.rationale),
+            strengths=trimmed(agreed.strengths),
+            gaps=trimmed(agreed.gaps),
+            support=trimmed(agreed.support),
             evidence=tuple(self.evidence.get(agreed.pk, ())),
             origins=tuple(self.origins.get(agreed.pk, ())),
             views=self.seen(criterion),

@@ -51,6 +51,21 @@ def test_the_browser_checks_nothing():
     assert "required" not in str(Sample()["title"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("one\r\ntwo", "one\ntwo"),
+        ("one\x0btwo\x0cthree", "one\ntwo\nthree"),
+        ("\r\n  - one\r\n  - two\r\n", "  - one\n  - two"),
+        ("\tNow\r\nPlan\tgood", "\tNow\nPlan\tgood"),
+        ("  one ", "one"),
+        (" \r\n ", ""),
+    ],
+)
+def test_a_text_is_kept_as_it_was_typed_or_pasted(typed, kept):
+    assert TextField(required=False).clean(typed) == kept
+
+
 class Dated(Form):
     due = DateField(label="Due date", required=False)
 

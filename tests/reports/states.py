@@ -41,6 +41,26 @@ def hostile(version):
     return assessment
 
 
+PASTED = {
+    "rationale": (
+        "\uf0b7\tone plan\no\tof the partners,\n\twritten down\n\n"
+        "\uf0b7\ttwo boards\vand one budget"
+    ),
+    "strengths": (
+        "2. second\n   a) letter\n   b) other\n3. third\n3.1 part\n\n"
+        "i) small\nii) Roman\n\nA. Ay\nB. Be"
+    ),
+    "gaps": "Place\tCost\tShare\nEast\t£1,200\t40%\nWest\t\t60%\n\n\tNow\nPlan\tpoor\n\nx\ty\nz\t",
+    "support": "-5% of the money\f+ a co\u00adoperative",
+}
+
+
+def pasted(version):
+    assessment = build.an_assessment(version)
+    build.agree(assessment, {"1.1": 2}, **PASTED)
+    return assessment
+
+
 def too_long(version):
     """Its report would take 30 seconds."""
     assessment = build.an_assessment(version)

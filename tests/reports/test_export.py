@@ -79,6 +79,14 @@ def test_the_texts_are_called_what_the_version_calls_them(db):
     assert not {"Strengths", "Gaps"} & set(head)
 
 
+def test_pasted_text_stays_plain_text(version):
+    typed = "Before:\n•\tone\n\t- in it\n1. <b>\n\tNow\nPlan\tgood"
+    assessment = build.an_assessment(version)
+    build.agree(assessment, {"1.1": 4}, strengths=typed)
+
+    assert rows(assessment)["1.1"]["strengths"] == typed
+
+
 HOSTILE = [
     '=HYPERLINK("http://x","y")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "'=1",
     'a "quoted", b\n=c', "<script>",

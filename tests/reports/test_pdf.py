@@ -26,6 +26,7 @@ from tests.reports.states import (
     half,
     hostile,
     narrative,
+    pasted,
     staircase,
     with_places,
 )
@@ -60,7 +61,7 @@ def words(data):
 
 
 @pytest.mark.parametrize(
-    "make", [empty, half, filled, hostile, narrative, staircase, again, with_places]
+    "make", [empty, half, filled, hostile, pasted, narrative, staircase, again, with_places]
 )
 def test_every_report_keeps_all_rules_of_pdf_ua(make):
     found = page.validate_pdf_bytes(printed(make).data, profile=page.ValidationProfile.PDF_UA_1)
@@ -154,6 +155,21 @@ def test_typed_lines_and_lists_keep_their_shape():
     html = document.html(report_of(assessment), made=timezone.now())
 
     assert "<p>First line<br>second line</p><ul><li>item</li></ul>" in html
+
+
+def test_pasted_text_is_printed_as_the_lists_and_tables_that_it_was():
+    text = printed(pasted).words
+
+    for seen in (
+        "one plan of the partners, written down two boards and one budget",
+        "second letter other third 3.1 part small Roman Ay Be",
+        "Place Cost Share East £1,200 40% West 60% Now Plan poor x y z",
+        "-5% of the money a co",
+    ):
+        assert seen in text
+    # The signs before the items are written after the words of a page.
+    for signs in ("• ◦ •", "2. a. b. 3. i. ii. A. B."):
+        assert signs in text
 
 
 def test_what_was_typed_is_printed_and_never_run():

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from icsassess.lib.prose import line_ends
+
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.urls import URLFetcher
@@ -34,7 +36,7 @@ def render(html: str) -> bytes:
     Nothing is fetched from anywhere: an address in `html` other than `data:` is left out.
     Raises PdfError when WeasyPrint gives up, or when it, its libraries or every font is missing.
     """
-    html = _CONTROL.sub("", html)
+    html = _CONTROL.sub("", line_ends(html))
     if words := _unusual_words(html):
         html = _without(_drawn(words)[1], html)
     pdf, missing = _drawn(html)
@@ -74,7 +76,13 @@ def _write(html: str) -> bytes:
     try:
         with _without_garbage_collection():
             document = HTML(string=html, url_fetcher=_fetcher())
-            return document.write_pdf(stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1") or b""
+            # With hints, lists begin at their `start` and count as their `type` says.
+            return (
+                document.write_pdf(
+                    stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1", presentational_hints=True
+                )
+                or b""
+            )
     except FatalURLFetchingError as error:  # derives from BaseException: no `except` catches it
         raise PdfError(f"An address in the document was refused: {error}") from error
     except Exception as error:

@@ -1,29 +1,96 @@
-"""`{{ text|prose }}`: what somebody typed, escaped, with its paragraphs, lists and line ends."""
+"""`{{ text|prose }}`: what somebody typed, escaped, with its paragraphs, lists and tables."""
+
+from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from icsassess.lib.prose import BulletList, Paragraph, blocks, reads_from_the_right
+from icsassess.lib.prose import Block, Item, Listing, Paragraph, Table, blocks, reads_from_the_right
 
 register = template.Library()
 BREAK = SafeString("<br>")
+NOTHING = SafeString("")
 
 
 @register.filter
 def prose(text: str) -> SafeString:
     """Each block has the direction of its own letters, so Arabic reads from the right."""
-    return format_html_join("", "{}", ((_html(block),) for block in blocks(text or "")))
+    return _joined(_html(block) for block in blocks(str(text or "")))
 
 
-def _html(block: Paragraph | BulletList) -> SafeString:
-    if isinstance(block, BulletList):
-        items = format_html_join("", "{}", ((_one("li", item),) for item in block.items))
-        return format_html("<ul>{}</ul>", items)
-    return _one("p", *block.lines)
+def _html(block: Block) -> SafeString:
+    match block:
+        case Paragraph(lines):
+            return _element("p", lines)
+        case Listing():
+            return _list(block)
+        case Table():
+            return _table(block)
 
 
-def _one(tag: str, *lines: str) -> SafeString:
-    direction = SafeString(' dir="rtl"') if reads_from_the_right(" ".join(lines)) else ""
-    typed = BREAK.join(conditional_escape(line) for line in lines)
-    return format_html("<{}{}>{}</{}>", tag, direction, SafeString(typed), tag)
+def _list(listing: Listing) -> SafeString:
+    if not listing.style:
+        return format_html("<ul>{}</ul>", _joined(_item(item) for item in listing.items))
+    if listing.style == "1.1":
+        items = _joined(_item(item) for item in listing.items)
+        return format_html('<ol class="app-as-typed">{}</ol>', items)
+    first = listing.items[0].number
+    style = SafeString("" if listing.style == "1" else f' type="{listing.style}"')
+    start = SafeString("" if first == 1 else f' start="{first}"')
+    before = [first, *(item.number and item.number + 1 for item in listing.items)]
+    items = _joined(
+        _item(item, SafeString("" if item.number == expected else f' value="{item.number}"'))
+        for item, expected in zip(listing.items, before, strict=False)
+    )
+    return format_html("<ol{}{}>{}</ol>", style, start, items)
+
+
+def _item(item: Item, value: SafeString = NOTHING) -> SafeString:
+    lines = [part for part in item.parts if isinstance(part, str)]
+    shown: list[SafeString] = []
+    for number, part in enumerate(item.parts):
+        if isinstance(part, Listing):
+            shown.append(_list(part))
+            continue
+        if number and isinstance(item.parts[number - 1], str):
+            shown.append(BREAK)
+        shown.append(escape(part))
+    if item.mark:
+        shown.insert(0, escape(f"{item.mark} "))
+    return format_html("<li{}{}>{}</li>", value, _direction(lines), _joined(shown))
+
+
+def _table(table: Table) -> SafeString:
+    head = NOTHING
+    if table.head:
+        cells = _joined(
+            _element("th", [cell], ' scope="col" class="nhsuk-table__header"')
+            for cell in table.head
+        )
+        head = format_html('<thead class="nhsuk-table__head"><tr>{}</tr></thead>', cells)
+    rows = _joined(
+        format_html(
+            '<tr class="nhsuk-table__row">{}</tr>',
+            _joined(_element("td", cell.split("\n"), ' class="nhsuk-table__cell"') for cell in row),
+        )
+        for row in table.rows
+    )
+    body = format_html('<tbody class="nhsuk-table__body">{}</tbody>', rows)
+    return format_html('<table class="nhsuk-table app-typed">{}{}</table>', head, body)
+
+
+def _element(tag: str, lines: Sequence[str], attributes: str = "") -> SafeString:
+    typed = BREAK.join(escape(line) for line in lines)
+    direction = _direction(lines)
+    return format_html(
+        "<{}{}{}>{}</{}>", tag, SafeString(attributes), direction, SafeString(typed), tag
+    )
+
+
+def _direction(lines: Sequence[str]) -> SafeString:
+    return SafeString(' dir="rtl"') if reads_from_the_right(" ".join(lines)) else NOTHING
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
