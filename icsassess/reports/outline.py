@@ -51,9 +51,7 @@ def outline(assessment: Assessment, *, owes_view: bool) -> Outline:
         disclosure.Reader.OF_RESULTS, assessment.round.attribution, owes_view=owes_view
     )
     for criterion in version.criteria:
-        lines += sum(map(lines_of, said[criterion.id].texts))
-        if not version.is_scored:  # what was asked is printed beside the answer
-            lines += lines_of(criterion.guidance)
+        lines += sum(map(lines_of, said[criterion.id].texts)) + lines_of(criterion.guidance)
         of_each = (given.get(statement.id, 0) for statement in criterion.statements)
         if any(disclosure.shows_statement(asking, answers=answers) for answers in of_each):
             statements += len(criterion.statements)

@@ -242,6 +242,10 @@ class Report:
         return bool(self.version.levels) and any(c.content.scored for c in self.criteria)
 
     @property
+    def has_guidance(self) -> bool:
+        return any(criterion.content.guidance for criterion in self.criteria)
+
+    @property
     def has_evidence(self) -> bool:
         return any(criterion.evidence for criterion in self.criteria)
 

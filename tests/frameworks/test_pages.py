@@ -158,7 +158,7 @@ def test_a_narrative_framework_has_no_scale_to_show(reader):
 
     assert 'id="scale"' not in response.content.decode()
     assert "Nothing is scored here" in words(response)
-    assert "<p>Then that:<br>- one<br>- two</p>" in response.content.decode()
+    assert "<p>Then that:</p><ul><li>one</li><li>two</li></ul>" in response.content.decode()
 
 
 def test_markup_in_a_statement_is_shown_as_text(reader):
