@@ -72,8 +72,8 @@ class Progress:
 
     @property
     def is_linked(self) -> bool:
-        """Whether any criterion has one to stand beside."""
-        return any(step.then for step in self.steps)
+        """Whether criteria can stand beside each other: those of one version can, as it is."""
+        return self.same_version or any(step.then for step in self.steps)
 
     @property
     def gone_heading(self) -> str:

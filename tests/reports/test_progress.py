@@ -140,6 +140,28 @@ def test_where_nothing_is_linked_it_is_said(client, system, version):
     assert "Not comparable: no confirmed links lead from the one version to the other." in text
 
 
+@pytest.mark.parametrize("state", [None, "draft", "refused"])
+def test_where_no_link_is_confirmed_one_sentence_says_it_instead_of_tables(
+    client, system, version, state
+):
+    earlier(system, version, {"1.1": 2, "1.2": 3})
+    other = build.a_version((2,))
+    now = build.an_assessment(other, system=system)
+    build.agree(now, {"1.1": 4})
+    if state:
+        link(version, "1.1", other, "1.1", "equivalent", state)
+
+    page = text_of(get(client, build.member(now), "progress", now.key))
+    html = document.html(report_of(now), made=timezone.now())
+    printed = " ".join(html.partition('<h2 id="progress">')[2].partition("</section>")[0].split())
+
+    for text in (page, printed):
+        assert text.count("no confirmed links lead from the one version to the other") == 1
+        for absent in ("New, or not linked", "Gone, or not linked", "<table", "Compared by"):
+            assert absent not in text
+    assert printed.count("<p") == 1
+
+
 def test_a_link_to_what_was_not_asked_then_leads_nowhere(system):
     """The earlier assessment spoke for the system alone, not for its places."""
     tiered = build.a_version((1, 1), tiers=("system", "place"))
