@@ -10,6 +10,8 @@ from icsassess.lib.paper.drawing import BLUE, GREY, INK, LINE, PAPER, WIDTH, Dra
 from icsassess.lib.paper.geometry import Point, outline, runs, spokes, wrapped
 from icsassess.reports.report import Report
 
+Levels = tuple[tuple[int, str], ...]  # score and status, lowest first
+
 
 @dataclass(frozen=True)
 class Row:
@@ -23,7 +25,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart(Drawing):
-    levels: tuple[tuple[int, str], ...]  # score and status, lowest first
+    levels: Levels
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,12 @@ class RadarChart(Chart):
 
 @dataclass(frozen=True)
 class Pictures:
-    """The charts of a report; blank where there is nothing to draw."""
+    """The charts of a report; blank where there is nothing to draw.
 
-    profile: str = ""
+    A profile that is higher than a page comes in parts, each with its axis.
+    """
+
+    profile: tuple[str, ...] = ()
     radar: str = ""
 
 
@@ -65,24 +70,59 @@ def pictures(report: Report) -> Pictures:
         for d in domains
     )
     word = report.version.domain_word.lower()
-    charts: list[Chart] = [ProfileChart(f"Agreed scores for each {word}", levels, rows)]
-    if len(domains) >= 3:
+    charts: list[Chart] = list(_profiles(f"Agreed scores for each {word}", levels, rows))
+    if has_radar := len(domains) >= 3:
         axes = tuple((row.title, row.median, row.target) for row in rows)
         title = f"Radar of the median agreed score and the target for each {word}"
         charts.append(RadarChart(title, levels, axes))
-    return Pictures(*drawn(charts))
+    *profile, radar = [*drawn(charts), *([] if has_radar else [""])]
+    return Pictures(tuple(profile), radar)
 
 
 # A profile: on each line a numbered circle per level, the median above it, the target below.
 
 MARGIN = 44
+HIGHEST = 820  # what fits beneath a heading and above two lines of explanation on paper
+
+
+def _profiles(title: str, levels: Levels, rows: Sequence[Row]) -> list[ProfileChart]:
+    """One chart, or as many as it takes for none to be higher than a page."""
+    room = HIGHEST - _axis(levels)
+    parts: list[list[Row]] = [[]]
+    for row in rows:
+        if parts[-1] and sum(map(_height, (*parts[-1], row))) > room:
+            parts.append([])
+        parts[-1].append(row)
+    if len(parts) > 1 and len(parts[-1]) == 1:  # a row alone would be no picture
+        parts[-1].insert(0, parts[-2].pop())
+    if len(parts) == 1:
+        return [ProfileChart(title, levels, tuple(rows))]
+    return [
+        ProfileChart(f"{title}, part {part} of {len(parts)}", levels, tuple(of_it))
+        for part, of_it in enumerate(parts, start=1)
+    ]
+
+
+def _heading(row: Row) -> list[str]:
+    return wrapped(row.title, width=62, lines=2)
+
+
+def _height(row: Row) -> int:
+    return 78 + LINE * len(_heading(row))
+
+
+def _statuses(levels: Levels) -> list[list[str]]:
+    return [wrapped(status, width=15, lines=3) for _, status in levels]
+
+
+def _axis(levels: Levels) -> int:
+    """How high the scores with their statuses are, which stand below the rows."""
+    return LINE * (1 + max(len(status) for status in _statuses(levels)))
 
 
 def _profile(chart: ProfileChart) -> dict[str, Any]:
-    headings = [wrapped(row.title, width=62, lines=2) for row in chart.rows]
-    statuses = [wrapped(status, width=15, lines=3) for _, status in chart.levels]
-    rows_height = sum(78 + LINE * len(heading) for heading in headings)
-    sheet = Sheet(rows_height + LINE * (1 + max(len(status) for status in statuses)))
+    headings, statuses = [_heading(row) for row in chart.rows], _statuses(chart.levels)
+    sheet = Sheet(sum(map(_height, chart.rows)) + _axis(chart.levels))
     lowest, highest = chart.levels[0][0], chart.levels[-1][0]
 
     def x(score: float) -> float:
@@ -115,7 +155,7 @@ def _profile(chart: ProfileChart) -> dict[str, Any]:
         if row.target is not None:
             target = (x(row.target), y + 22)
             sheet.points([target], 110, "triangle-up", color=INK, filled=False, strokeWidth=2)
-        top += 78 + LINE * len(heading)
+        top += _height(row)
     for (score, _), status in zip(chart.levels, statuses, strict=True):
         sheet.words((x(score), top), [str(score), *status], align="center", baseline="top")
     return sheet.spec()

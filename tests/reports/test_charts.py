@@ -130,3 +130,27 @@ def test_there_is_no_chart_of_nothing_and_no_radar_of_two_axes(shape, scores, pr
     found = charts.pictures(report_of(assessment))
 
     assert (bool(found.profile), bool(found.radar)) == (profile, radar)
+
+
+@pytest.mark.parametrize("levels", [FIVE, TWO])
+@pytest.mark.parametrize("title", ["Capability", "A capability whose title takes two lines " * 3])
+@pytest.mark.parametrize("domains", [1, 7, 8, 9, 10, 12, 14, 17, 22, 40])
+def test_a_profile_of_many_domains_comes_in_parts_each_with_its_axis(levels, title, domains):
+    rows = a_profile(levels, domains, heading=title).rows
+
+    parts = charts._profiles("Profile", levels, rows)
+
+    assert [row for part in parts for row in part.rows] == list(rows)
+    heights = [sum(map(charts._height, part.rows)) + charts._axis(levels) for part in parts]
+    assert max(heights) <= charts.HIGHEST
+    assert all(part.levels == levels for part in parts), "the axis shows the levels"
+    assert [part for part in parts if len(part.rows) == 1 < domains] == []
+    assert len({part.title for part in parts}) == len(parts), "who listens can tell them apart"
+    assert len(parts) == 1 or parts[0].title == f"Profile, part 1 of {len(parts)}"
+
+
+def test_a_profile_is_drawn_as_high_as_its_rows_and_its_axis(pictures):
+    chart = CHARTS["two levels, twelve domains"]
+    height = sum(map(charts._height, chart.rows)) + charts._axis(TWO)
+
+    assert float(read(pictures["two levels, twelve domains"]).get("height")) == height

@@ -112,7 +112,7 @@ def test_words_are_printed_as_a_plan_without_empty_figures():
 
 
 @pytest.mark.parametrize(
-    ("statements", "lines"), [(3, 3), (9, 5)], ids=["a criterion", "no evidence"]
+    ("statements", "lines"), [(3, 6), (9, 5)], ids=["a criterion", "no evidence"]
 )
 def test_nothing_stands_alone_at_the_top_of_a_page(statements, lines):
     """Four criteria of such a length that the last, or what follows a table, just does not fit."""

@@ -6,7 +6,16 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from icsassess.lib.prose import Block, Item, Listing, Paragraph, Table, blocks, reads_from_the_right
+from icsassess.lib.prose import (
+    Block,
+    Item,
+    Listing,
+    Paragraph,
+    Table,
+    blocks,
+    line_ends,
+    reads_from_the_right,
+)
 
 register = template.Library()
 BREAK = SafeString("<br>")
@@ -17,6 +26,12 @@ NOTHING = SafeString("")
 def prose(text: str) -> SafeString:
     """Each block has the direction of its own letters, so Arabic reads from the right."""
     return _joined(_html(block) for block in blocks(str(text or "")))
+
+
+@register.filter
+def takes_pages(text: str) -> bool:
+    """Whether a cell of a table with `text` in it may be higher than half a page of paper."""
+    return sum(1 + len(line) // 50 for line in line_ends(text).split("\n")) > 30
 
 
 def _html(block: Block) -> SafeString:
