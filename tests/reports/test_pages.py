@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 from functools import cache
 
 import pytest
 from django.utils import timezone
-from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from frameworks.changes.versions import publish, store
 from icsassess.reports import document
 from tests.frameworks.files import read
 from tests.reports import build
+from tests.reports.states import again, empty, filled, half, narrative, staircase, with_places
+from tests.reports.test_pdf import printed
 from tests.reports.test_report import report_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shown, pytest.mark.one_database("print a report")]
@@ -23,23 +23,35 @@ MANY = (9, 10, 12, 14, 22)
 FOOTER = ("Page ", "System ", "What good looks like 2018 (")
 
 
+HEADING = {20.0, 13.0}  # points, of both headings, as `static/css/report.css` has them
+
+
 class Pages:
-    """A printed report: its pages as lines without the footer, and its headings."""
+    """A printed report: its pages as lines without the footer, and headings at the end of one."""
 
-    def __init__(self, assessment):
-        report, made = report_of(assessment), timezone.now()
-        html = document.html(report, made=made)
-        self.headings = {
-            " ".join(strip_tags(found).split())
-            for found in re.findall(r"<h[23][^>]*>(.*?)</h[23]>", html, re.DOTALL)
-        }
-        reader = PdfReader(io.BytesIO(document.file(report, made=made)))
-        self.pages = [self._lines(page.extract_text()) for page in reader.pages]
+    def __init__(self, report, data=None):
+        data = data or document.file(report, made=timezone.now())
+        self.pages, self.headings_at_an_end = [], []
+        for page in PdfReader(io.BytesIO(data)).pages:
+            sizes = {}
 
-    @staticmethod
-    def _lines(text):
-        lines = [" ".join(line.split()) for line in text.splitlines()]
-        return [line for line in lines if line and not line.startswith(FOOTER)]
+            def see(text, outer, inner, _font, size, sizes=sizes):
+                y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+                if y > 0:  # not within a picture
+                    sizes[" ".join(text.split())] = round(size * abs(inner[3] * outer[3]), 1)
+
+            lines = [
+                " ".join(line.split())
+                for line in page.extract_text(visitor_text=see).splitlines()
+                if line.strip() and not line.strip().startswith(FOOTER)
+            ]
+            self.pages.append(lines)
+            if sizes.get(lines[-1]) in HEADING:
+                self.headings_at_an_end.append(lines[-1])
+
+    def alone(self):
+        """Pages of a heading and a line at most, and headings at the end of a page."""
+        return [page for page in self.pages if len(page) < 4] + self.headings_at_an_end
 
 
 @cache
@@ -47,7 +59,7 @@ def with_domains(number):
     version = build.a_version((1,) * number, levels=build.TWO, method="none", statements=0)
     assessment = build.an_assessment(version)
     build.agree(assessment, {f"{n}.1": 1 + n % 2 for n in range(1, number + 1)})
-    return Pages(assessment)
+    return Pages(report_of(assessment))
 
 
 @pytest.mark.parametrize("number", MANY)
@@ -63,11 +75,14 @@ def test_the_profile_stands_with_its_rows_and_its_axis(number):
 
 @pytest.mark.parametrize("number", MANY)
 def test_no_page_holds_a_heading_or_a_line_alone(number):
-    pages = with_domains(number)
+    assert with_domains(number).alone() == []
 
-    assert [page for page in pages.pages if len(page) < 4] == []
-    ends = [page[-1] for page in pages.pages[2:]]  # after the cover and the contents
-    assert [end for end in ends if end in pages.headings] == []
+
+@pytest.mark.parametrize("make", [empty, half, filled, narrative, staircase, again, with_places])
+def test_nor_in_any_state(make):
+    report, data = printed(make)
+
+    assert Pages(report, data).alone() == []
 
 
 def test_short_domains_follow_each_other_on_a_page():
@@ -96,9 +111,9 @@ def test_a_row_that_is_longer_than_a_page_has_the_head_of_its_table_on_each():
     said = {"source": f'"{paragraph * 14}"', "level": f'"{paragraph * 12}"'}
     version, _ = store(read(LONG.format(**said)))
     publish(version)
-    printed = Pages(build.an_assessment(version))
+    long = Pages(report_of(build.an_assessment(version)))
 
-    pages = [page for page in printed.pages if any(SENTENCE[:30] in line for line in page)]
+    pages = [page for page in long.pages if any(SENTENCE[:30] in line for line in page)]
     source = [page for page in pages if "Source" in page]
     levels = [page for page in pages if any("What it means" in line for line in page)]
     assert len(source) >= 2
@@ -110,8 +125,8 @@ def test_what_leaders_wrote_in_words_has_its_head_on_every_page():
     version = build.a_version((1,), levels=(), method="none", statements=0)
     assessment = build.an_assessment(version)
     build.agree(assessment, {"1.1": ""}, strengths=f"{SENTENCE}\n" * 90, gaps="Meet.")
-    printed = Pages(assessment)
+    long = Pages(report_of(assessment))
 
-    pages = [page for page in printed.pages if any(SENTENCE[:30] in line for line in page)]
+    pages = [page for page in long.pages if any(SENTENCE[:30] in line for line in page)]
     assert len(pages) >= 2
     assert all("Strengths Gaps" in " ".join(page) for page in pages)
