@@ -70,13 +70,14 @@ def pictures(report: Report) -> Pictures:
         for d in domains
     )
     word = report.version.domain_word.lower()
-    charts: list[Chart] = list(_profiles(f"Agreed scores for each {word}", levels, rows))
-    if has_radar := len(domains) >= 3:
+    profiles = _profiles(f"Agreed scores for each {word}", levels, rows)
+    charts: list[Chart] = [*profiles]
+    if len(domains) >= 3:
         axes = tuple((row.title, row.median, row.target) for row in rows)
         title = f"Radar of the median agreed score and the target for each {word}"
         charts.append(RadarChart(title, levels, axes))
-    *profile, radar = [*drawn(charts), *([] if has_radar else [""])]
-    return Pictures(tuple(profile), radar)
+    svgs = drawn(charts)
+    return Pictures(tuple(svgs[: len(profiles)]), *svgs[len(profiles) :])
 
 
 # A profile: on each line a numbered circle per level, the median above it, the target below.
