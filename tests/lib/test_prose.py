@@ -324,6 +324,7 @@ def test_the_names_of_columns_are_heads():
 
     assert html.count('<th scope="col" class="nhsuk-table__header">') == 2
     assert html.count("<td") == 2
+    assert ">–</th>" in prose("\tNow\nPlan\tgood"), "no head is without words"
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_pasted_text_is_printed_as_the_lists_and_tables_that_it_was():
     for seen in (
         "one plan of the partners, written down two boards and one budget",
         "second letter other third 3.1 part small Roman Ay Be",
-        "Place Cost Share East £1,200 40% West 60% Now Plan poor x y z",
+        "Place Cost Share East £1,200 40% West 60% – Now Plan poor x y z",
         "-5% of the money a co",
     ):
         assert seen in text

@@ -80,7 +80,8 @@ def _table(table: Table) -> SafeString:
     head = NOTHING
     if table.head:
         cells = _joined(
-            _element("th", [cell], ' scope="col" class="nhsuk-table__header"')
+            # A head without words says nothing to those who listen, and PDF/UA asks for a head.
+            _element("th", [cell or "–"], ' scope="col" class="nhsuk-table__header"')
             for cell in table.head
         )
         head = format_html('<thead class="nhsuk-table__head"><tr>{}</tr></thead>', cells)
