@@ -21,7 +21,11 @@ from icsassess.assessments.models import (
 from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
 from icsassess.assessments.queries.offers import number_to_confirm
 from icsassess.assessments.queries.rounds import in_order, visible_rounds
-from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_that_show
+from icsassess.assessments.rules.disclosure import (
+    OfOneLeader,
+    attributions_that_show,
+    when_it_counts,
+)
 from icsassess.lib.paging import LONGEST
 
 
@@ -127,6 +131,11 @@ class Overview:
         """Whether it is told how much those have answered who have not finished."""
         shown = attributions_that_show(OfOneLeader.HOW_FAR)
         return self.assessment.round.attribution in shown
+
+    @property
+    def when_it_counts(self) -> str:
+        """What is said of those who have not finished."""
+        return when_it_counts(self.assessment.round.attribution)
 
     @property
     def unfinished(self) -> int:

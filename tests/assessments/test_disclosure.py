@@ -21,6 +21,7 @@ from icsassess.assessments.rules.disclosure import (
     shows_statement,
     told_apart,
     views,
+    when_it_counts,
     who_sees,
 )
 from icsassess.assessments.rules.judging import Words
@@ -232,6 +233,12 @@ def test_from_when_on_who_finished_counts(
         attribution, collecting=collecting, closing=closing, finished=finished, since=since
     )
     assert may is counts
+
+
+@pytest.mark.parametrize("attribution", ALL)
+def test_it_is_said_from_when_on_views_count(attribution):
+    at_once = may_count(attribution, collecting=True, closing=False, finished=1, since=1)
+    assert ("when they finish" in when_it_counts(attribution)) is at_once
 
 
 @pytest.mark.parametrize(

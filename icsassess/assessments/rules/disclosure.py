@@ -172,6 +172,13 @@ def may_count(
     return closing or (not collecting and since >= FEWEST_SHOWN)
 
 
+def when_it_counts(attribution: str) -> str:
+    """What is said of those who have not finished, as `may_count` has it."""
+    if attribution == Attribution.NAMED:
+        return "What they said counts when they finish."
+    return "Views begin to count when collecting ends, and later three at a time."
+
+
 def _sees_each(asking: Asking) -> bool:
     """Whether they read what every single leader said, by name."""
     return asking.reader is Reader.OF_VIEWS and asking.attribution == Attribution.NAMED
