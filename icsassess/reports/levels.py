@@ -16,7 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.queries.versions import content
-from frameworks.rules.scoring import Agreed, Coverage, Profile, coverage, profile
+from frameworks.rules.profile import Agreed, Coverage, Profile, coverage, profile
 from icsassess.assessments.models import AgreedScore, Assessment
 from icsassess.assessments.queries.judging import is_answered
 from icsassess.assessments.rules.rounds import TIERS

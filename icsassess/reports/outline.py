@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from frameworks.content import CriterionContent
-from frameworks.rules.scoring import Coverage, coverage
+from frameworks.rules.profile import Coverage, coverage
 from icsassess.assessments.models import AgreedScore, Assessment, Evidence
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import TEXTS, Words, is_answered

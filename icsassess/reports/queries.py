@@ -12,7 +12,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
-from frameworks.rules.scoring import Agreed, Method, Seen, Status, Suggestion, profile, suggest
+from frameworks.rules.profile import Agreed, profile
+from frameworks.rules.scoring import Method, Seen, Status, Suggestion, suggest
 from icsassess.assessments.models import AgreedScore, Assessment, Carried, Evidence, Response
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import is_answered

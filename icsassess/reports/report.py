@@ -11,7 +11,8 @@ from statistics import median
 from uuid import UUID
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
-from frameworks.rules.scoring import Band, Coverage, Method, Profile, Status, Suggestion, coverage
+from frameworks.rules.profile import Coverage, Profile, coverage
+from frameworks.rules.scoring import Band, Method, Status, Suggestion
 from icsassess.assessments.rules.disclosure import (
     Asking,
     about_groups,

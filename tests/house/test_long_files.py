@@ -48,9 +48,7 @@ LONG_FOR_A_REASON = {
     "tests/frameworks/test_loading_pages.py": (
         "To be split: from a file to a draft, and from a draft to a retired version."
     ),
-    "tests/frameworks/test_scoring.py": (
-        "To be split: what the evidence points to, and what agreed scores add up to."
-    ),
+    "tests/frameworks/test_scoring.py": "One rule in tables of cases, and what always holds of it.",
     "tests/test_nothing_is_harmed.py": (
         "One proof, read from top to bottom: a world, all its addresses, and what is done to it."
     ),
