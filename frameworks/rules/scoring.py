@@ -5,7 +5,7 @@ Pure. How far leaders' views lie apart is a rule of the assessments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -25,13 +25,19 @@ class Method(StrEnum):
 
 
 class Status(LabelledEnum):
-    """How far a statement is true, best first; 'not applicable' stands outside the order."""
+    """How far a statement is true, best first; the last two stand outside the order."""
 
     IN_PLACE = "in_place"
     PARTLY = "partly"
     PLANNED = "planned"
     NOT_STARTED = "not_started"
     NOT_APPLICABLE = "not_applicable"
+    DONT_KNOW = "dont_know", "Don't know"
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether it counts for or against a level."""
+        return self not in (Status.NOT_APPLICABLE, Status.DONT_KNOW)
 
 
 class Band(LabelledEnum):
@@ -85,7 +91,7 @@ class LevelToReach(Protocol):
 
 @dataclass(frozen=True)
 class Seen:
-    """A statement and how far it is true (None: unanswered); `level` is a score, on a staircase."""
+    """A statement, how far it is true (None: no answer) and, on a staircase, its level's score."""
 
     text: str
     status: Status | None
@@ -97,24 +103,19 @@ class Seen:
 class Suggestion:
     """What the evidence points to, and why.
 
-    `in_place` and `applies` are over what is answered, a group of alternatives counting as one.
-    `answered` and `of` count statements as they stand on the page, 'not applicable' among them.
+    `in_place` and `applies` are over what is known, a group of alternatives counting as one;
+    `not_known` counts the statements of which somebody said that they don't know.
     `against` holds the texts that keep it from the next level, furthest behind first: of all that
-    is answered, only a change to one of these can bring it there.
+    is known, only a change to one of these can bring it there.
     """
 
     score: int | None  # None: below the first level
     word: str
     in_place: int
     applies: int
-    answered: int
-    of: int
+    not_known: int
     against: tuple[str, ...]
     reason: str
-
-    @property
-    def complete(self) -> bool:
-        return self.answered == self.of
 
 
 _RANK: dict[Status | None, int] = {s: rank for rank, s in enumerate(reversed(Status))}
@@ -143,13 +144,14 @@ def suggest(
 ) -> Suggestion | None:
     """The level to which the statements of one criterion point.
 
-    None where the method is none, and where nothing that applies is answered. What is unanswered
-    or not applicable is in no count; but on a staircase, whose every statement has a level, one
-    of which nothing is answered ends the climb, and one where nothing applies is passed over. A
-    level 0 without statements is the ground: who has reached no other stands on it.
+    None where the method is none, while a statement is open (`still_open`), and where nothing
+    that applies is known. What is not known or not applicable is in no count; but on a staircase,
+    whose every statement has a level, one of which nothing is known ends the climb, and one where
+    nothing applies is passed over. A level 0 without statements is the ground: who has reached no
+    other stands on it.
     """
     parts = _parts(statements)
-    if method == Method.NONE or not parts:
+    if method == Method.NONE or not parts or still_open(statements):
         return None
     ascending = sorted(levels, key=lambda level: level.score)
     if method == Method.STAIRCASE:
@@ -157,23 +159,59 @@ def suggest(
     else:
         reached, following, behind = _weigh(ascending, parts)
 
-    against = sorted((s for part in behind for s in part.members), key=_rank)
+    against = _furthest_behind_first(behind)
     in_place = sum(part.rank == _IN_PLACE for part in parts)
+    not_known = sum(s.status == Status.DONT_KNOW for s in statements)
     reason = f"{in_place} of {len(parts)} in place"
+    if not_known:
+        reason += f", {not_known} not known"
     if against:
         reason += f"; {_named(against)}"
     elif following:
-        reason += f"; '{following.status}' is not answered yet"
+        reason += f"; '{following.status}' is not known"
     return Suggestion(
         score=reached.score if reached else None,
         word=reached.status if reached else "Not yet",
         in_place=in_place,
         applies=len(parts),
-        answered=sum(s.status is not None for s in statements),
-        of=len(statements),
+        not_known=not_known,
         against=tuple(s.text for s in against),
         reason=reason,
     )
+
+
+def still_open(statements: Sequence[Seen]) -> list[int]:
+    """Which statements of a criterion have to be answered yet, by their places in the list.
+
+    An alternative to what is in place has not: one of them is enough.
+    """
+    enough = {(s.level, s.group) for s in statements if s.group and s.status is Status.IN_PLACE}
+    return [
+        at
+        for at, s in enumerate(statements)
+        if s.status is None and (s.level, s.group) not in enough
+    ]
+
+
+def speaks_against(
+    score: int, method: Method, levels: Sequence[LevelToReach], statements: Sequence[Seen]
+) -> list[str]:
+    """The texts of all statements that fall short of the level with `score`, furthest behind first.
+
+    By components, short of a condition of that level which does not hold; on a staircase, not in
+    place at that level or one below. What is open, not known or not applicable is not among them.
+    """
+    parts = _parts(statements)
+    if method == Method.NONE:
+        behind = []
+    elif method == Method.STAIRCASE:
+        below = [part for part in parts if (part.level or 0) <= score]
+        behind = [part for part in below if part.rank < _IN_PLACE]
+    else:
+        behind = [
+            part for level in levels if level.score == score for part in _missing(level, parts)
+        ]
+    return [s.text for s in _furthest_behind_first(behind)]
 
 
 def above(score: int | None, suggestion: Suggestion | None) -> bool:
@@ -183,11 +221,15 @@ def above(score: int | None, suggestion: Suggestion | None) -> bool:
     return suggestion.score is None or score > suggestion.score
 
 
+def _furthest_behind_first(parts: Iterable[_Part]) -> list[Seen]:
+    return sorted((s for part in parts for s in part.members), key=_rank)
+
+
 def _parts(statements: Sequence[Seen]) -> list[_Part]:
-    """The parts that apply and are answered, in order."""
+    """The parts that apply and are known, in order."""
     together: dict[object, list[Seen]] = {}
     for at, statement in enumerate(statements):
-        if statement.status not in (None, Status.NOT_APPLICABLE):
+        if statement.status and statement.status.is_in_order:
             key = (statement.level, statement.group) if statement.group else at
             together.setdefault(key, []).append(statement)
     return [
@@ -224,12 +266,12 @@ def _climb(
 ) -> _Place:
     """Staircase: the highest level at which all of it and of the levels below is in place."""
     asking = {s.level for s in statements}
-    unanswered = {s.level for s in statements if s.status is None}
+    not_known = {s.level for s in statements if s.status is Status.DONT_KNOW}
     reached: LevelToReach | None = None
     for level in ascending:
         here = [part for part in parts if part.level == level.score]
         behind = [part for part in here if part.rank < _IN_PLACE]
-        if behind or (not here and level.score in unanswered):
+        if behind or (not here and level.score in not_known):
             return reached, level, behind
         if here or (level.score == 0 and 0 not in asking):
             reached = level

@@ -20,7 +20,7 @@ from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Assessment, Response, Round, Standing
 from icsassess.assessments.queries.answering import task_list
-from icsassess.assessments.queries.judging import evidence_points_to
+from icsassess.assessments.queries.judging import Judged
 from icsassess.demo import invented
 from icsassess.demo.invented import Account, FurtherRound, SelfAssessment, View
 from icsassess.systems.models import Organisation, Region, System
@@ -197,7 +197,8 @@ def _answer(response: Response, views: Mapping[str, View]) -> None:
             if status
         }
         words = view.words
-        if not words.standing and (points_to := evidence_points_to(version, criterion, statuses)):
+        points_to = Judged(version, criterion, words, statuses).suggestion
+        if not words.standing and points_to:
             words = replace(words, standing=Standing.SCORED, score=points_to.score)
         changes.answering.save_answer(
             by=response.respondent, answer=answer, words=words, statuses=statuses, seen=0

@@ -22,6 +22,7 @@ SIGNS = {
     "P": Status.PLANNED,
     "N": Status.NOT_STARTED,
     "X": Status.NOT_APPLICABLE,
+    "?": Status.DONT_KNOW,
 }
 
 

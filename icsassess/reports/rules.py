@@ -72,13 +72,16 @@ def middle_status(counts: Mapping[Status, int]) -> Status | None:
     """The status in the middle of what leaders said of one statement; None when nobody did.
 
     Between two middles the lower stands: half the leaders are not enough to call a thing in
-    place. 'Not applicable' only when more leaders say so than say anything else.
+    place. 'Not applicable' only when more leaders say so than know anything else, and 'don't
+    know' only when nobody says anything else.
     """
-    in_order = [status for status in Status if status is not Status.NOT_APPLICABLE]
-    applying = [status for status in in_order for _ in range(counts.get(status, 0))]
-    if counts.get(Status.NOT_APPLICABLE, 0) > len(applying):
+    in_order = [status for status in Status if status.is_in_order]
+    known = [status for status in in_order for _ in range(counts.get(status, 0))]
+    if counts.get(Status.NOT_APPLICABLE, 0) > len(known):
         return Status.NOT_APPLICABLE
-    return applying[len(applying) // 2] if applying else None
+    if known:
+        return known[len(known) // 2]
+    return Status.DONT_KNOW if counts.get(Status.DONT_KNOW) else None
 
 
 LONGEST_WAIT = 20  # seconds: what takes longer is not made while somebody waits for a page

@@ -39,16 +39,19 @@ def ask(stage: Cast, name: str, kind: str = "") -> Response:
 def say(stage: Cast, response: Response, ref: str = "1.1", **words: Any) -> None:
     """The leader of `response` gives their view of a criterion: `score=3, gaps='…'`.
 
+    `statuses` of its statements by id, if there are any.
+
     They have finished then, though the other criteria are not asked of them, and it counts.
     """
     this = Response.objects.filter(pk=response.pk)
     this.update(state=Response.State.STARTED, completed_at=None, counted=False)
+    statuses = words.pop("statuses", {})
     standing = "scored" if "score" in words else str(words.pop("standing", ""))
     changes.answering.save_answer(
         by=response.respondent,
         answer=stage.answer(ref, response),
         words=Words(standing, **words),
-        statuses={},
+        statuses=statuses,
         seen=0,
     )
     has_finished(response)

@@ -152,7 +152,9 @@ class TestViewsAreNamedAsTheRoundPromised:
             say(stage, response, "1.1", **words)
         for response, words in zip((third, second, first), said, strict=True):
             say(stage, response, "1.2", **words)
-        one, other = ([v.words for v in views(agreeing, stage, ref)] for ref in ("1.1", "1.2"))
+        one, other = (
+            [v.judged.words for v in views(agreeing, stage, ref)] for ref in ("1.1", "1.2")
+        )
         assert one == other
         assert [words.score for words in one] == [4, 2, 2]
 
@@ -187,60 +189,17 @@ class TestSpread:
         assert "Agreement" not in page  # of one person with themself
 
 
-class TestTheOrderToTalk:
-    @pytest.fixture
-    def stage(self):
-        """Two leaders agree on most; on three criteria they lie further and further apart."""
-        stage = cast(Round.Attribution.NAMED)
-        second = ask(stage, "Second")
-        for ref, *scores in [("1.2", 4, 4), ("1.3", 1, 4), ("2.1", 2, 2), ("5.2", 1, 5)]:
-            for response, score in zip((stage.response, second), scores, strict=True):
-                say(stage, response, ref, score=score)
-        return stage
-
-    @pytest.fixture
-    def listed(self, agreeing, stage):
-        return lambda order="": agreeing.get(url(stage, None, "agreed-list") + order)
-
-    def refs(self, response):
-        return [row.criterion.ref for row in response.context["rows"]]
-
-    def test_most_disagreement_first_and_what_has_no_scores_last(self, listed, stage):
-        in_order = [criterion.ref for criterion in stage.content.criteria]
-        spoken_of = ["5.2", "1.3", "2.1", "1.2"]
-        rest = [ref for ref in in_order if ref not in spoken_of]
-        assert self.refs(listed("?order=disagreement")) == spoken_of + rest
-        assert self.refs(listed()) == in_order
-
-    def test_each_order_leads_to_the_other(self, listed, stage):
-        assert 'href="?order=disagreement"' in listed().content.decode()
-        other = listed("?order=disagreement")
-        assert f'href="{url(stage, None, "agreed-list")}"' in other.content.decode()
-        assert "In the order of the framework" in text_of(other)
-
-    def test_each_criterion_says_its_domain_where_the_list_is_not_by_domain(self, listed, stage):
-        page = text_of(listed("?order=disagreement"))
-        for domain in stage.content.domains:
-            assert page.count(domain.heading) == len(domain.criteria)
-        assert page.count(">Split</strong>") == 2
-
-    def test_an_order_costs_no_statement(self, listed):
-        counted = []
-        for order in ("", "?order=disagreement"):
-            listed(order)
-            with CaptureQueriesContext(connection) as sql:
-                listed(order)
-            counted.append(len(sql))
-        assert counted[0] == counted[1]
-
-    def test_an_unknown_order_is_that_of_the_framework(self, listed):
-        assert self.refs(listed("?order=x")) == self.refs(listed())
-
-
-def test_without_scores_there_is_no_disagreement_to_order_by(agreeing, stage):
-    listed = url(stage, None, "agreed-list")
-    assert "Most disagreement first" not in text_of(agreeing.get(listed))
-    assert agreeing.get(listed + "?order=disagreement").status_code == 200
+def test_how_many_statements_have_which_status_stands_beside_the_score(agreeing, stage):
+    words = ["in_place"] * 4 + ["planned"] * 2 + ["dont_know"]
+    statements = stage.content.criterion("1.1").statements
+    say(
+        stage,
+        stage.response,
+        score=4,
+        statuses={s.id: word for s, word in zip(statements, words, strict=True)},
+    )
+    page = text_of(agreeing.get(url(stage)))
+    assert "In place 4, planned 2, don&#x27;t know 1. The evidence points to" in page
 
 
 class TestOneVoice:
@@ -286,12 +245,6 @@ class TestOneVoice:
         sent = form(agreeing, url(stage)) | {"gaps": "x", "then": "evidence"}
         assert agreeing.post(url(stage), sent).url == url(stage, "1.1", "add-agreed-evidence")
         assert stage.agreed("1.1").gaps == "x"
-
-    def test_the_list_says_what_is_agreed_and_what_is_not(self, agreeing, stage):
-        agreeing.post(url(stage), form(agreeing, url(stage)) | {"score": "3"})
-        page = agreeing.get(url(stage, None, "agreed-list")).content.decode()
-        assert page.count("Agreed:&nbsp;3") == 1
-        assert page.count("To agree") == 17
 
     def test_a_facilitator_reads_and_does_not_write(self, client, agreeing, stage):
         client.force_login(stage["facilitator"])

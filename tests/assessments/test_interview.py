@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from icsassess.assessments import changes
 from icsassess.assessments.changes.judging import Unfinished
@@ -106,6 +107,50 @@ def test_what_the_evidence_points_to_is_said_with_its_reason(leader, stage):
     assert "is not started" in page
 
 
+def test_no_level_is_named_before_every_statement_is_answered(leader, stage):
+    first, *others = statuses(stage, "1.1", *["in_place"] * 7)
+    page = text_of(leader.post(url(stage), form(leader, stage) | {first: "in_place"}, **HTMX))
+    assert "Answer 6 more to see what the evidence points to." in page
+    assert "5. Mature" not in page
+    sent = form(leader, stage) | dict.fromkeys(others, "in_place")
+    assert "5. Mature" in text_of(leader.post(url(stage), sent, **HTMX))
+
+
+def test_who_cannot_judge_a_statement_says_so_and_it_counts_neither_way(leader, stage):
+    words = ["in_place"] * 5 + ["dont_know"] * 2
+    sent = form(leader, stage) | statuses(stage, "1.1", *words) | {"score": "5"}
+    assert leader.post(url(stage), sent).url == url(stage, "1.2")
+    assert "5 of 5 in place, 2 not known" in text_of(leader.get(url(stage)))
+
+
+def test_a_score_beside_open_statements_needs_them_or_a_rationale(leader, stage):
+    sent = form(leader, stage) | statuses(stage, "1.1", *["in_place"] * 4) | {"score": "5"}
+    response = leader.post(url(stage), sent)
+    assert response.status_code == 422
+    todo = "Answer the 3 statements that are open, or say what your score rests on"
+    assert todo in text_of(response)
+    assert stage.answer("1.1").score == 5  # saved meanwhile
+    assert "0 of 18 done, 4 of 66 statements answered." in text_of(
+        leader.get(url(stage, None, "tasks"))
+    )
+    answered = sent | statuses(stage, "1.1", *["in_place"] * 7)
+    assert leader.post(url(stage), answered).url == url(stage, "1.2")
+
+
+def test_a_rationale_stands_in_for_open_statements(leader, stage):
+    sent = form(leader, stage) | {"score": "3", "rationale": "The peer review of May says so."}
+    assert leader.post(url(stage), sent).url == url(stage, "1.2")
+
+
+def test_all_that_falls_short_of_the_level_chosen_speaks_against_it(leader, stage):
+    words = ["in_place", "planned", "planned", "planned", "planned", "planned", "not_started"]
+    sent = form(leader, stage) | statuses(stage, "1.1", *words) | {"score": "5"}
+    against = text_of(leader.post(url(stage), sent)).split("These speak against it")[1]
+    listed = against.split("</ul>")[0]
+    texts = [escape(statement.text) for statement in stage.content.criterion("1.1").statements]
+    assert [text in listed for text in texts] == [False] + [True] * 6
+
+
 def test_a_score_above_the_evidence_needs_a_rationale_and_is_saved_meanwhile(leader, stage):
     sent = form(leader, stage) | statuses(stage, "1.1", *["planned"] * 7) | {"score": "5"}
     response = leader.post(url(stage), sent)
@@ -159,8 +204,9 @@ class TestTwoTabs:
 
     @pytest.fixture
     def stale(self, leader, stage):
-        mine = form(leader, stage) | {"gaps": "My words", "score": "4"}
-        other = form(leader, stage) | {"gaps": "Words of the other tab", "score": "2"}
+        because = {"rationale": "The peer review of May says so."}
+        mine = form(leader, stage) | because | {"gaps": "My words", "score": "4"}
+        other = form(leader, stage) | because | {"gaps": "Words of the other tab", "score": "2"}
         leader.post(url(stage), other | {"then": "skip"})
         return mine
 
@@ -222,7 +268,7 @@ class TestTwoTabs:
 
 class TestExpiredSession:
     def test_what_was_typed_waits_on_the_same_page_after_sign_in(self, client, leader, stage):
-        sent = form(leader, stage) | {"gaps": "A long thought", "score": "3"}
+        sent = form(leader, stage) | {"gaps": "A long thought", "score": "3", "rationale": "So"}
         sent |= statuses(stage, "1.1", "planned")
         leader.session.flush()
         response = leader.post(url(stage), sent)
@@ -347,6 +393,39 @@ class TestCheckAndFinish:
         assert page.count("Choose a score") >= 18
         assert url(stage, "3.2") in page
         assert Response.objects.get().state != Response.State.COMPLETE
+
+    def test_the_answers_to_statements_are_shown_and_counted(self, leader, stage):
+        leader.post(url(stage), form(leader, stage) | statuses(stage, "1.1", "planned"))
+        page = text_of(leader.get(url(stage, None, "check")))
+        assert "1 of 66 statements answered." in page
+        assert page.count('<dd class="nhsuk-summary-list__value"> Planned </dd>') == 1
+        assert page.count("Not answered") == 65
+
+    def test_a_score_beside_open_statements_is_refused_by_the_change_itself(self, stage):
+        complete(stage)
+        answer = stage.answer("1.1")
+        changes.answering.save_answer(
+            by=stage["leader"],
+            answer=answer,
+            words=Words("scored", 5),
+            statuses={},
+            seen=answer.revision,
+        )
+        with pytest.raises(Unfinished) as refused:
+            changes.answering.complete_response(by=stage["leader"], response=stage.response)
+        assert [ref for ref, _ in refused.value.missing] == ["1.1"]
+
+    def test_change_leads_there_and_back(self, leader, stage):
+        check = url(stage, None, "check")
+        criterion = stage.content.criterion("3.2")
+        assert f'href="{url(stage, "3.2")}?from-check=yes"' in text_of(leader.get(check))
+        page = text_of(leader.get(url(stage, "3.2") + "?from-check=yes"))
+        assert "Save and go back to the check" in page
+        assert 'name="from-check"' in page
+        sent = form(leader, stage, "3.2") | {"score": "dont_know", "from-check": "yes"}
+        back = leader.post(url(stage, "3.2"), sent).url
+        assert back == f"{check}#criterion-{criterion.id}"
+        assert f'id="criterion-{criterion.id}"' in text_of(leader.get(check))
 
     def test_finish_and_reopen(self, leader, stage):
         complete(stage)

@@ -196,7 +196,7 @@ class TestWhatIsMissing:
         changes.agreeing.start_agreeing(by=told.lead, assessment=told.assessment)
         client.force_login(told.lead)
         for number in (1, 2, 3):
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 client.get(told.page("submit"), {"missing": number})
 
     def test_when_one_finishes_is_told_as_far_as_a_page_goes(self, client, told):

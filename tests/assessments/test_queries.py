@@ -40,7 +40,7 @@ STATEMENTS = {
     "agreed": ("lead", 6),
     "agreed-history": ("lead", 7),
     "add-agreed-evidence": ("lead", 5),
-    "submit": ("lead", 6),
+    "submit": ("lead", 7),
     "results": ("lead", 11),
     "criterion-results": ("lead", 11),
     "levels": ("lead", 6),

@@ -16,41 +16,58 @@ SCORED = Words("scored", 4)
 
 
 @pytest.mark.parametrize(
-    ("words", "scored", "above", "fields"),
+    ("words", "scored", "above", "still_open", "fields"),
     [
-        pytest.param(Words(), True, False, ["score"], id="nothing said: a score is missing"),
-        pytest.param(SCORED, True, False, [], id="a score the evidence bears out is enough"),
-        pytest.param(SCORED, True, True, ["rationale"], id="above the evidence: say why"),
-        pytest.param(Words("scored", 4, "Because."), True, True, [], id="above, and said why"),
+        pytest.param(Words(), True, False, 0, ["score"], id="nothing said: a score is missing"),
+        pytest.param(SCORED, True, False, 0, [], id="a score the evidence bears out is enough"),
+        pytest.param(SCORED, True, True, 0, ["rationale"], id="above the evidence: say why"),
+        pytest.param(Words("scored", 4, "Because."), True, True, 0, [], id="above, and said why"),
         pytest.param(
-            Words("scored", 4, "  \n"), True, True, ["rationale"], id="blanks say nothing"
+            Words("scored", 4, "  \n"), True, True, 0, ["rationale"], id="blanks say nothing"
         ),
-        pytest.param(Words("dont_know"), True, False, [], id="don't know needs no reason"),
-        pytest.param(Words("not_applicable"), True, False, ["rationale"], id="n/a: say why"),
+        pytest.param(SCORED, True, False, 1, ["rationale"], id="a score beside an open statement"),
         pytest.param(
-            Words("not_applicable", None, "No port."), True, False, [], id="n/a, said why"
+            Words("scored", 4, "Because."), True, False, 7, [], id="open statements, and said why"
         ),
-        pytest.param(Words(gaps="Much."), True, False, ["score"], id="words alone do not score"),
-        pytest.param(Words(), False, False, ["strengths"], id="narrative: words are missing"),
-        pytest.param(Words(gaps="Much."), False, False, [], id="narrative: words are enough"),
+        pytest.param(Words(), True, False, 7, ["score"], id="open statements without a score"),
+        pytest.param(Words("dont_know"), True, False, 0, [], id="don't know needs no reason"),
+        pytest.param(Words("dont_know"), True, False, 7, [], id="nor any statement"),
+        pytest.param(Words("not_applicable"), True, False, 0, ["rationale"], id="n/a: say why"),
+        pytest.param(
+            Words("not_applicable", None, "No port."), True, False, 7, [], id="n/a, said why"
+        ),
+        pytest.param(Words(gaps="Much."), True, False, 0, ["score"], id="words do not score"),
+        pytest.param(Words(), False, False, 0, ["strengths"], id="narrative: words are missing"),
+        pytest.param(Words(gaps="Much."), False, False, 7, [], id="narrative: words are enough"),
     ],
 )
-def test_what_keeps_a_criterion_from_being_finished(words, scored, above, fields):
-    assert [field for field, _ in missing(words, scored=scored, above=above)] == fields
+def test_what_keeps_a_criterion_from_being_finished(words, scored, above, still_open, fields):
+    found = missing(words, scored=scored, above=above, still_open=still_open)
+    assert [field for field, _ in found] == fields
 
 
 @pytest.mark.parametrize(
-    ("words", "statements", "above", "expected"),
+    ("still_open", "todo"),
     [
-        pytest.param(Words(), 0, False, TaskState.NOT_STARTED, id="untouched"),
-        pytest.param(Words(), 1, False, TaskState.IN_PROGRESS, id="one statement answered"),
-        pytest.param(Words(gaps="Much."), 0, False, TaskState.IN_PROGRESS, id="words, no score"),
-        pytest.param(SCORED, 0, False, TaskState.DONE, id="scored"),
-        pytest.param(SCORED, 7, True, TaskState.IN_PROGRESS, id="scored above, not yet said why"),
+        (1, "Answer the statement that is open, or say what your score rests on"),
+        (3, "Answer the 3 statements that are open, or say what your score rests on"),
     ],
 )
-def test_progress_of_a_criterion(words, statements, above, expected):
-    assert progress(words, statements=statements, scored=True, above=above) == expected
+def test_how_many_statements_are_open_is_said(still_open, todo):
+    assert missing(SCORED, scored=True, still_open=still_open) == [("rationale", todo)]
+
+
+@pytest.mark.parametrize(
+    ("words", "statements", "missing", "expected"),
+    [
+        pytest.param(Words(), 0, True, TaskState.NOT_STARTED, id="untouched"),
+        pytest.param(Words(), 1, True, TaskState.IN_PROGRESS, id="one statement answered"),
+        pytest.param(SCORED, 0, False, TaskState.DONE, id="nothing is missing"),
+        pytest.param(SCORED, 7, True, TaskState.IN_PROGRESS, id="something is"),
+    ],
+)
+def test_progress_of_a_criterion(words, statements, missing, expected):
+    assert progress(words, statements=statements, missing=missing) == expected
 
 
 @pytest.mark.parametrize(

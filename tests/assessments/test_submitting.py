@@ -19,7 +19,7 @@ from icsassess.assessments.rules.judging import Words
 from icsassess.assessments.urls import urlpatterns
 from icsassess.lib import editing
 from tests.assessments.earlier import another_version, answer, ask, before
-from tests.assessments.steps import HTMX, leader
+from tests.assessments.steps import HTMX, form, leader
 from tests.cast import Cast, cast, name_of, named
 from tests.pages import text_of
 from tests.racing import race
@@ -80,6 +80,18 @@ class TestWhatIsMissing:
         assert reverse("assessments:agreed", args=[stage.assessment.key, "3.1"]) not in page
         assert "signed_as" not in page
 
+    def test_leads_there_and_back(self, lead, stage):
+        here = reverse("assessments:agreed", args=[stage.assessment.key, "3.1"])
+        link = f'href="{here}?from-check=yes"'
+        assert link in lead.get(address("submit", stage)).content.decode()
+        stage.agree_everything()
+        ready = lead.get(address("submit", stage)).content.decode()
+        criterion = stage.content.criterion("3.1")
+        assert link in ready
+        assert f'id="criterion-{criterion.id}"' in ready
+        sent = form(lead, here) | {"score": "4", "from-check": "yes"}
+        assert lead.post(here, sent).url == f"{address('submit', stage)}#criterion-{criterion.id}"
+
     def test_keeps_it_from_being_submitted(self, lead, stage):
         response = submit(lead, stage)
         assert response.status_code == 422
@@ -94,6 +106,26 @@ class TestWhatIsMissing:
         )
         assert submit(client, stage).status_code == 409
         assert state(stage) == "collecting"
+
+
+class TestWhatIsWorthALook:
+    def test_who_has_not_finished_is_named(self, lead, stage):
+        stage.agree_everything()
+        page = text_of(lead.get(address("submit", stage)))
+        assert "1 of 1 leaders has not finished." in page
+        assert "Leader, The trust" in page
+        stage.finish()
+        assert "not finished" not in text_of(lead.get(address("submit", stage)))
+
+    def test_all_that_is_agreed_in_the_words_of_the_scale(self, lead, stage):
+        stage.agree_everything()
+        agreed = stage.agreed("3.2")
+        changes.agreeing.save_agreed_score(
+            by=stage["lead"], agreed=agreed, words=Words("dont_know"), seen=agreed.revision
+        )
+        page = text_of(lead.get(address("submit", stage)))
+        assert page.count("3. Fair Progress") == 17
+        assert "Agreed as ‘Don’t know’, and so in no figure: 1 of 18 criteria." in page
 
 
 @pytest.mark.parametrize(

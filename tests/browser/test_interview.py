@@ -55,7 +55,8 @@ def at_heading(page, criterion):
 
 def dont_know(page):
     skip_to_content(page)
-    choose(page, box(page, "Don't know"))
+    score = page.get_by_role("group", name="Your score")
+    choose(page, score.get_by_label("Don't know", exact=True))
     press(page, button(page, "Save and continue"))
 
 
@@ -106,7 +107,7 @@ def test_the_whole_interview_by_keyboard_alone(leader, stage, complaints):
     press(page, page.get_by_role("link", name="Look at your view"))
     press(page, page.get_by_role("link", name="Everything on one page"))
     press(page, button(page, "Reopen my view"))
-    expect(page.get_by_text("18 of 18 done.")).to_be_visible()
+    expect(page.get_by_text("18 of 18 done, 11 of 66 statements answered.")).to_be_visible()
 
     answer = stage.answer("1.1")
     assert (answer.score, answer.strengths) == (5, "One leadership team.\nIt meets.")
@@ -132,7 +133,7 @@ class TestSavedAsOneTypes:
         leader.goto(url(stage))
         expect(panel).to_contain_text("Answer the statements above to see it.")
         statement(leader, criterion, 0, "In place").check()
-        expect(panel).to_contain_text("So far, with 1 of 7 answered")
+        expect(panel).to_contain_text("Answer 6 more to see what the evidence points to.")
         for at in range(1, 7):
             statement(leader, criterion, at, "In place" if at < 6 else "Not started").check()
         expect(panel).to_contain_text("6 of 7 in place")
@@ -162,7 +163,8 @@ class TestWithoutJavaScript:
         plain.goto("/")
         go(link(plain, "Our system"))
         go(link(plain, "Start with 1.1"))
-        statement(plain, first, 0, "Planned").check()
+        for at in range(len(first.statements)):
+            statement(plain, first, at, "Planned").check()
         box(plain, "5. Mature").check()
         box(plain, "Strengths").fill("One leadership team.")
         go(button(plain, "Save and continue"))
@@ -210,6 +212,7 @@ class TestTwoTabs:
         expect(saved(other)).to_have_text(SAVED)
 
         box(leader, "3. Fair Progress").check()
+        box(leader, "Rationale").fill("The peer review of May says so.")
         box(leader, "Gaps").press_sequentially("My words")
         expect(saved(leader)).to_contain_text(
             "Not saved. Leader has changed this since you opened the page."
@@ -239,6 +242,7 @@ class TestExpiredSession:
         page.goto(url(stage))
         Session.objects.all().delete()
         box(page, "3. Fair Progress").check()
+        box(page, "Rationale").fill("The peer review of May says so.")
         box(page, "Gaps").press_sequentially("A long thought")
         expect(saved(page)).to_contain_text("Not saved: you were signed out.")
         assert stage.answer("1.1").gaps == ""

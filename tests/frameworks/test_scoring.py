@@ -15,13 +15,15 @@ from frameworks.rules.scoring import (
     Status,
     Suggestion,
     above,
+    speaks_against,
+    still_open,
     suggest,
 )
 
 COMPONENTS, STAIRCASE = Method.COMPONENTS, Method.STAIRCASE
-IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
+IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE, DONT_KNOW = Status
 WORSE_TO_BETTER = [NOT_STARTED, PLANNED, PARTLY, IN_PLACE]
-SIGNS = dict(zip("+~p-0?", [*Status, None], strict=True))
+SIGNS = dict(zip("+~p-0?.", [*Status, None], strict=True))
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ STAIRS = [Rung(1, "Beginning"), Rung(2, "Maturing"), Rung(3, "Leading")]
 
 
 def seen(signs: str) -> list[Seen]:
-    """'+' in place, '~' partly, 'p' planned, '-' not started, '0' not applicable, '?' unanswered.
+    """'+' in place, '~' partly, 'p' planned, '-' not started, '0' not applicable, '?' don't know,
+    '.' not answered.
 
     Signs that stand together are alternatives: '+ p-' is one statement and a group of two.
     """
@@ -85,14 +88,14 @@ def pointed(signs: str) -> Suggestion:
         pytest.param("p", 3, 0, 1, id="a single one planned"),
         pytest.param("+ + + p p p 0", 4, 3, 6, id="not applicable leaves the base"),
         pytest.param("+ 0 0 0", 5, 1, 1, id="one that applies"),
-        pytest.param("+ + + ? ?", 5, 3, 3, id="unanswered is left out"),
+        pytest.param("+ + + ? ?", 5, 3, 3, id="what is not known is left out"),
         pytest.param("+ +-", 5, 2, 2, id="the best alternative counts for the group"),
         pytest.param("+ --+ p", 4, 2, 3, id="three alternatives count as one"),
         pytest.param("p 0+", 4, 1, 2, id="a group stays while one member applies"),
         pytest.param("p 00", 3, 0, 1, id="a group leaves when no member applies"),
-        pytest.param("p ?+", 4, 1, 2, id="a group by what is answered of it"),
-        pytest.param("p ??", 3, 0, 1, id="an unanswered group is left out"),
-        pytest.param("p 0?", 3, 0, 1, id="a group of which nothing that applies is answered"),
+        pytest.param("p ?+", 4, 1, 2, id="a group by what is known of it"),
+        pytest.param("p ??", 3, 0, 1, id="a group of which nothing is known is left out"),
+        pytest.param("p 0?", 3, 0, 1, id="a group of which nothing that applies is known"),
     ],
 )
 def test_west_midlands_scale(signs, score, in_place, applies):
@@ -103,7 +106,7 @@ def test_west_midlands_scale(signs, score, in_place, applies):
 
 @pytest.mark.parametrize("method", [COMPONENTS, STAIRCASE])
 @pytest.mark.parametrize("signs", ["", "? ?", "0 0", "0 00", "0 ?", "??"])
-def test_nothing_answered_that_applies_points_nowhere(method, signs):
+def test_nothing_known_that_applies_points_nowhere(method, signs):
     assert suggest(method, WEST_MIDLANDS_2018, on_stairs(signs)) is None
 
 
@@ -151,11 +154,13 @@ def test_a_share_rounded_to_four_places_in_a_file_is_the_fraction_that_was_meant
         pytest.param(["+ +", "+ ~", "-"], 1, "Beginning", id="partly is not in place"),
         pytest.param(["+ -", "+ +", "+"], None, "Not yet", id="below the first level"),
         pytest.param(["+ +", "+ p", "+"], 1, "Beginning", id="no step is jumped"),
-        pytest.param(["+", "+ ?", "-"], 2, "Maturing", id="by what is answered of a level"),
-        pytest.param(["+", "? ?", "?"], 1, "Beginning", id="an unanswered level is not reached"),
+        pytest.param(["+", "+ ?", "-"], 2, "Maturing", id="by what is known of a level"),
+        pytest.param(
+            ["+", "? ?", "?"], 1, "Beginning", id="a level of which nothing is known is not reached"
+        ),
         pytest.param(["+", "? ?", "+"], 1, "Beginning", id="nor climbed over"),
-        pytest.param(["?", "+ +", "+"], None, "Not yet", id="the first level unanswered"),
-        pytest.param(["+", "0 ?", "+"], 1, "Beginning", id="what may apply is unanswered"),
+        pytest.param(["?", "+ +", "+"], None, "Not yet", id="the first level not known"),
+        pytest.param(["+", "0 ?", "+"], 1, "Beginning", id="what may apply is not known"),
         pytest.param(["+", "0 0", "+"], 3, "Leading", id="where nothing applies is passed over"),
         pytest.param(["0", "+", "-"], 2, "Maturing", id="a first level where nothing applies"),
         pytest.param(["+", "0", "0"], 1, "Beginning", id="what does not apply is not reached"),
@@ -177,7 +182,7 @@ GROUND = [Rung(0, "Not yet"), *STAIRS[:2]]
     ("scale", "levels", "score", "word"),
     [
         pytest.param(GROUND, ["+ ~", "-"], 0, "Not yet", id="below the first step"),
-        pytest.param(GROUND, ["?", "+"], 0, "Not yet", id="the first step unanswered"),
+        pytest.param(GROUND, ["?", "+"], 0, "Not yet", id="the first step not known"),
         pytest.param(GROUND, ["+ +", "-"], 1, "Beginning", id="the first step"),
         pytest.param(GROUND, ["0 0", "-"], 0, "Not yet", id="a first step where nothing applies"),
         pytest.param(GROUND, ["+", "+"], 2, "Maturing", id="the top"),
@@ -200,10 +205,27 @@ def test_standing_below_the_first_step_names_what_keeps_one_there():
     assert not above(0, suggestion)
 
 
-def test_how_far_the_answering_is():
+def test_what_is_not_known_is_said():
     suggestion = pointed("+ p ? 0 -?")
-    assert (suggestion.answered, suggestion.of, suggestion.complete) == (4, 6, False)
-    assert pointed("+ p 0").complete
+    assert suggestion.not_known == 2
+    assert suggestion.reason.startswith("1 of 3 in place, 2 not known; ")
+
+
+@pytest.mark.parametrize(
+    ("signs", "still_to_answer"),
+    [
+        pytest.param("+ p ? 0 -", [], id="all answered, don't know among them"),
+        pytest.param(". + .", [0, 2], id="two of three"),
+        pytest.param("+.. p", [], id="one of these is enough"),
+        pytest.param("p.. +", [1, 2], id="one of these is planned: another may be in place"),
+        pytest.param("... +", [0, 1, 2], id="none of these"),
+    ],
+)
+@pytest.mark.parametrize("method", [COMPONENTS, STAIRCASE])
+def test_no_level_is_named_while_a_statement_is_open(method, signs, still_to_answer):
+    statements = on_stairs(signs)
+    assert still_open(statements) == still_to_answer
+    assert bool(suggest(method, WEST_MIDLANDS_2018, statements)) is not bool(still_to_answer)
 
 
 LEADERSHIP = (
@@ -260,10 +282,10 @@ def test_the_reason_in_words(signs, reason):
     assert suggestion.reason == reason
 
 
-def test_an_unanswered_level_is_the_reason_to_stop_before_it():
+def test_a_level_of_which_nothing_is_known_is_the_reason_to_stop_before_it():
     suggestion = suggest(STAIRCASE, STAIRS, on_stairs("?", "+ +", "?"))
     assert suggestion
-    assert suggestion.reason == "2 of 2 in place; 'Beginning' is not answered yet"
+    assert suggestion.reason == "2 of 2 in place, 2 not known; 'Beginning' is not known"
     assert suggestion.against == ()
 
 
@@ -289,13 +311,47 @@ def test_how_a_statement_is_named(text, named):
         pytest.param("+ + p", ("2.0",), id="the one not in place"),
         pytest.param("+ p -", ("2.0",), id="the one not planned, which is what the next asks"),
         pytest.param("~ p ~", ("1.0", "0.0", "2.0"), id="furthest behind first, then in order"),
-        pytest.param("+ -p ?", ("1.0", "1.1"), id="every answered alternative of a group"),
+        pytest.param("+ -p ?", ("1.0", "1.1"), id="every known alternative of a group"),
         pytest.param("+ -0p", ("1.0", "1.2"), id="but none that does not apply"),
         pytest.param("+ +- p", ("2.0",), id="no alternative of a group that is good enough"),
     ],
 )
 def test_what_speaks_against_the_next_level(signs, against):
     assert pointed(signs).against == tuple(f"statement {at}" for at in against)
+
+
+@pytest.mark.parametrize(
+    ("score", "signs", "against"),
+    [
+        pytest.param(5, "+ - p ~ p - ~", "1 5 2 4 3 6", id="all that is not in place"),
+        pytest.param(4, "+ - p ~ p - ~", "1 5 2 4 3 6", id="half have to be in place"),
+        pytest.param(4, "+ + + + p - ~", "5", id="half are: what is not even planned"),
+        pytest.param(3, "+ - p ~ p - ~", "1 5", id="all have to be planned"),
+        pytest.param(2, "- - -", "0 1 2", id="one has to be planned"),
+        pytest.param(1, "- - -", "", id="nothing speaks against the lowest"),
+        pytest.param(5, "+ 0 ? .", "", id="nor what does not apply, is not known or open"),
+    ],
+)
+def test_what_speaks_against_the_level_chosen(score, signs, against):
+    found = speaks_against(score, COMPONENTS, WEST_MIDLANDS_2018, seen(signs))
+    assert found == [f"statement {at}.0" for at in against.split()]
+
+
+@pytest.mark.parametrize(
+    ("score", "against"),
+    [(1, []), (2, ["2/statement 1.0"]), (3, ["3/statement 0.0", "2/statement 1.0"])],
+)
+def test_on_a_staircase_all_that_is_not_in_place_up_to_the_level_chosen(score, against):
+    assert speaks_against(score, STAIRCASE, STAIRS, on_stairs("+", "+ ~", "-")) == against
+
+
+@given(st.lists(st.sampled_from("+~p-0?"), min_size=1, max_size=9), st.integers(1, 5))
+def test_something_speaks_against_each_level_above_what_the_evidence_points_to(signs, score):
+    statements = seen(" ".join(signs))
+    suggestion = suggest(COMPONENTS, WEST_MIDLANDS_2018, statements)
+    assume(suggestion)
+    against = speaks_against(score, COMPONENTS, WEST_MIDLANDS_2018, statements)
+    assert bool(against) is above(score, suggestion)
 
 
 @pytest.mark.parametrize(
@@ -315,7 +371,7 @@ def test_above_the_suggestion(own, suggestion, is_above):
 
 # Properties. Every scale and every set of statements that a file can hold:
 
-statuses = st.sampled_from([*Status, None])
+statuses = st.sampled_from(list(Status))
 statements = st.lists(
     st.builds(
         Seen,
@@ -363,26 +419,30 @@ def test_one_more_in_place_never_lowers_the_suggestion(method, scale, before, da
     assert height(suggest(method, scale, after)) >= height(first)
 
 
-@given(scales, statements)
-def test_unanswered_statements_enter_no_figure(scale, before):
-    answered = [statement for statement in before if statement.status]
-    without, with_them = (suggest(COMPONENTS, scale, s) for s in (answered, before))
-    assert with_them == (replace(without, of=len(before)) if without else None)
+def figures(suggestion: Suggestion | None) -> Suggestion | None:
+    return replace(suggestion, not_known=0, reason="") if suggestion else None
 
 
 @given(scales, statements)
-def test_on_a_staircase_too_unless_nothing_else_of_their_level_is_answered(scale, before):
-    said = {s.level for s in before if s.status not in (None, NOT_APPLICABLE)}
-    answered = [s for s in before if s.status]
-    added = [s for s in before if s.status or s.level in said]
-    without, with_them = (suggest(STAIRCASE, scale, s) for s in (answered, added))
-    assert with_them == (replace(without, of=len(added)) if without else None)
+def test_what_is_not_known_enters_no_figure(scale, before):
+    known = [statement for statement in before if statement.status is not DONT_KNOW]
+    without, with_them = (suggest(COMPONENTS, scale, s) for s in (known, before))
+    assert figures(with_them) == figures(without)
 
 
 @given(scales, statements)
-def test_an_unanswered_level_never_raises_the_suggestion(scale, before):
-    answered = [statement for statement in before if statement.status]
-    assume(without := suggest(STAIRCASE, scale, answered))
+def test_on_a_staircase_too_unless_nothing_else_of_their_level_is_known(scale, before):
+    said = {s.level for s in before if s.status and s.status.is_in_order}
+    known = [s for s in before if s.status is not DONT_KNOW]
+    added = [s for s in before if s.status is not DONT_KNOW or s.level in said]
+    without, with_them = (suggest(STAIRCASE, scale, s) for s in (known, added))
+    assert figures(with_them) == figures(without)
+
+
+@given(scales, statements)
+def test_a_level_of_which_nothing_is_known_never_raises_the_suggestion(scale, before):
+    known = [statement for statement in before if statement.status is not DONT_KNOW]
+    assume(without := suggest(STAIRCASE, scale, known))
     assert height(suggest(STAIRCASE, scale, before)) <= height(without)
 
 
@@ -408,7 +468,8 @@ def test_not_applicable_everywhere_points_nowhere(method, scale, before):
 @given(methods, scales, statements)
 def test_counts_are_within_each_other(method, scale, before):
     assume(found := suggest(method, scale, before))
-    assert 0 <= found.in_place <= found.applies <= found.answered <= found.of == len(before)
+    assert 0 <= found.in_place <= found.applies
+    assert found.applies + found.not_known <= len(before)
 
 
 def named_apart(before: list[Seen]) -> list[Seen]:
@@ -431,7 +492,7 @@ def test_putting_in_place_all_that_speaks_against_lifts_the_suggestion(method, s
 def test_while_all_that_speaks_against_stays_no_other_answer_lifts_it(method, before):
     before = named_apart(before)
     assume((found := suggest(method, WEST_MIDLANDS_2018, before)) and found.against)
-    others = {s.text for s in before if s.status not in (None, NOT_APPLICABLE)} - {*found.against}
+    others = {s.text for s in before if s.status and s.status.is_in_order} - {*found.against}
     after = put_in_place(before, others)
     assert height(suggest(method, WEST_MIDLANDS_2018, after)) == height(found)
 

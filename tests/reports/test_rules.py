@@ -16,7 +16,7 @@ from icsassess.reports.rules import (
     seconds_to_print,
 )
 
-IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
+IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE, DONT_KNOW = Status
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ IN_PLACE, PARTLY, PLANNED, NOT_STARTED, NOT_APPLICABLE = Status
         ({IN_PLACE: 2, NOT_APPLICABLE: 2}, IN_PLACE),
         ({IN_PLACE: 1, NOT_APPLICABLE: 2}, NOT_APPLICABLE),
         ({NOT_APPLICABLE: 1}, NOT_APPLICABLE),
+        ({IN_PLACE: 1, DONT_KNOW: 5}, IN_PLACE),
+        ({NOT_APPLICABLE: 1, DONT_KNOW: 5}, NOT_APPLICABLE),
+        ({DONT_KNOW: 2}, DONT_KNOW),
     ],
 )
 def test_the_middle_of_what_leaders_say_of_a_statement(said, middle):

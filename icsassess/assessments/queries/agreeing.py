@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
-from frameworks.rules.scoring import Suggestion
 from icsassess.assessments import rules
 from icsassess.assessments.models import (
     AgreedScore,
@@ -20,7 +19,7 @@ from icsassess.assessments.models import (
     Evidence,
 )
 from icsassess.assessments.queries.evidence import EVIDENCE
-from icsassess.assessments.queries.judging import evidence_points_to, is_answered
+from icsassess.assessments.queries.judging import Judged, is_answered
 from icsassess.assessments.queries.offers import offered
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.spread import Spread, agenda, spread
@@ -31,9 +30,7 @@ class LeaderView:
     """What one leader said of a criterion, named as the round promised."""
 
     by: str
-    words: rules.judging.Words
-    level: LevelContent | None
-    suggestion: Suggestion | None
+    judged: Judged
     evidence: Sequence[Evidence]
 
 
@@ -78,9 +75,8 @@ def _view(
 ) -> LeaderView:
     """`answer` as it is shown; its statements and evidence are read already."""
     statuses = {s.statement_id: s.status for s in answer.statements.all()}
-    points_to = evidence_points_to(version, criterion, statuses)
-    level = version.level(answer.score)
-    return LeaderView(by, answer.words, level, points_to, list(answer.evidence.all()))
+    judged = Judged(version, criterion, answer.words, statuses)
+    return LeaderView(by, judged, list(answer.evidence.all()))
 
 
 def _asking(assessment: Assessment, owes_view: bool) -> disclosure.Asking:
@@ -101,6 +97,7 @@ class AgreedRow:
     domain: DomainContent
     criterion: CriterionContent
     words: rules.judging.Words
+    level: LevelContent | None
     missing: list[str]
     views: int  # how many leaders have said something; 0 where that is not shown
     spread: Spread | None  # None where nobody chose a level, or it is not shown
@@ -129,7 +126,7 @@ def agreed_rows(assessment: Assessment, *, owes_view: bool) -> list[AgreedRow]:
 
     def row(domain: DomainContent, c: CriterionContent) -> AgreedRow:
         words = agreed[c.id].words
-        todo = [text for _, text in rules.judging.missing(words, scored=c.scored, above=False)]
+        todo = [text for _, text in rules.judging.missing(words, scored=c.scored)]
         said = views[c.id]
         scores = [score for score in said if score is not None]
         instead = ""
@@ -138,7 +135,10 @@ def agreed_rows(assessment: Assessment, *, owes_view: bool) -> list[AgreedRow]:
         ):
             said, scores, instead = [], [], disclosure.instead_of_figures(asking)
         to_confirm = agreed[c.id].to_confirm
-        return AgreedRow(domain, c, words, todo, len(said), spread(scores), instead, to_confirm)
+        level = version.level(words.score)
+        return AgreedRow(
+            domain, c, words, level, todo, len(said), spread(scores), instead, to_confirm
+        )
 
     return [row(domain, c) for domain in version.domains for c in domain.criteria]
 

@@ -36,6 +36,16 @@ class TaskList:
         return sum(one.progress == rules.judging.TaskState.DONE for one in self.all)
 
     @property
+    def statements(self) -> int:
+        """How many statements there are to answer."""
+        return self.version.number_of_statements
+
+    @property
+    def statements_answered(self) -> int:
+        """How many of them need no answer any more."""
+        return self.statements - sum(len(one.still_open) for one in self.all)
+
+    @property
     def to_confirm(self) -> int:
         return sum(one.to_confirm for one in self.all)
 

@@ -9,8 +9,16 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from frameworks.content import CriterionContent, LevelContent, VersionContent
-from frameworks.rules.scoring import Seen, Status, Suggestion, above, suggest
+from frameworks.content import CriterionContent, LevelContent, StatementContent, VersionContent
+from frameworks.rules.scoring import (
+    Seen,
+    Status,
+    Suggestion,
+    above,
+    speaks_against,
+    still_open,
+    suggest,
+)
 from icsassess.assessments import rules
 from icsassess.assessments.models import Answer, Judgement, StatementAnswer
 from icsassess.lib.prepared import Prepared
@@ -46,11 +54,9 @@ ASSESSMENT = (
 )
 
 
-def evidence_points_to(
-    version: VersionContent, criterion: CriterionContent, statuses: Mapping[int, str]
-) -> Suggestion | None:
-    """What the statuses of a criterion's statements, by id, point to (see `scoring.suggest`)."""
-    seen = [
+def seen(criterion: CriterionContent, statuses: Mapping[int, str]) -> list[Seen]:
+    """The statements of a criterion with their statuses, given by id, as `scoring` reads them."""
+    return [
         Seen(
             text=statement.text,
             status=Status(statuses[statement.id]) if statement.id in statuses else None,
@@ -59,7 +65,6 @@ def evidence_points_to(
         )
         for statement in criterion.statements
     ]
-    return suggest(version.method, version.levels, seen)
 
 
 @dataclass(frozen=True)
@@ -71,37 +76,69 @@ class Judged:
     words: rules.judging.Words
     statuses: Mapping[int, str]  # of its statements, by their ids
     to_confirm: bool = False  # an earlier answer is offered
+    asks_statements: bool = True  # a leader answers them; what is agreed has only words
 
     @property
     def level(self) -> LevelContent | None:
         return self.version.level(self.words.score)
 
     @cached_property
+    def _seen(self) -> list[Seen]:
+        return seen(self.criterion, self.statuses)
+
+    @cached_property
     def suggestion(self) -> Suggestion | None:
         """What the statuses point to; worked out where a page shows it or a rule asks for it."""
-        return evidence_points_to(self.version, self.criterion, self.statuses)
+        return suggest(self.version.method, self.version.levels, self._seen)
+
+    @cached_property
+    def still_open(self) -> list[StatementContent]:
+        """The statements that have to be answered yet."""
+        if not self.asks_statements:
+            return []
+        return [self.criterion.statements[at] for at in still_open(self._seen)]
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """The text of every statement with its status in words; blank where there is none."""
+        return [(one.text, one.status.label if one.status else "") for one in self._seen]
+
+    @property
+    def counts(self) -> str:
+        """'in place 4, planned 2, don't know 1': how many of the statements have which status."""
+        given = [one.status for one in self._seen]
+        found = [(status.label.lower(), given.count(status)) for status in Status]
+        return ", ".join(f"{label} {n}" for label, n in found if n)
 
     @property
     def is_above(self) -> bool:
         return above(self.words.score, self.suggestion)
 
     @property
-    def _lacks_why(self) -> bool:
-        """A score above what the evidence points to has no rationale."""
-        return not self.words.rationale.strip() and self.is_above
+    def speaks_against(self) -> list[str]:
+        """The statements that fall short of the level chosen."""
+        if self.words.score is None:
+            return []
+        version = self.version
+        return speaks_against(self.words.score, version.method, version.levels, self._seen)
 
-    @property
+    @cached_property
     def missing(self) -> list[tuple[str, str]]:
-        scored = self.criterion.scored
-        return rules.judging.missing(self.words, scored=scored, above=self._lacks_why)
+        """What keeps it from being done, as (field, what to do)."""
+        words = self.words
+        if words.rationale.strip():  # it is never asked for more: nothing to work out
+            return rules.judging.missing(words, scored=self.criterion.scored)
+        return rules.judging.missing(
+            words,
+            scored=self.criterion.scored,
+            above=self.is_above,
+            still_open=len(self.still_open),
+        )
 
     @property
     def progress(self) -> rules.judging.TaskState:
         return rules.judging.progress(
-            self.words,
-            statements=len(self.statuses),
-            scored=self.criterion.scored,
-            above=self._lacks_why,
+            self.words, statements=len(self.statuses), missing=bool(self.missing)
         )
 
 

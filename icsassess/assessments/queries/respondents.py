@@ -1,4 +1,4 @@
-"""Who may still be asked for a view."""
+"""Who was asked for a view, and who may still be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from icsassess.accounts.models import Membership
 from icsassess.accounts.roles import Can, roles_that
 from icsassess.assessments.models import (
     Assessment,
+    Response,
 )
+
+
+def asked(assessment: Assessment) -> list[Response]:
+    """Everybody who was asked, by name."""
+    return list(assessment.responses.select_related("respondent", "organisation"))
 
 
 def leaders_to_ask(assessment: Assessment) -> list[Membership]:

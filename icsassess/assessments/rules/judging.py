@@ -61,38 +61,40 @@ def is_answered(words: Words, *, scored: bool) -> bool:
     return bool(words.standing) or (not scored and words.has_text)
 
 
-def missing(words: Words, *, scored: bool, above: bool) -> list[tuple[str, str]]:
+def missing(
+    words: Words, *, scored: bool, above: bool = False, still_open: int = 0
+) -> list[tuple[str, str]]:
     """What keeps `words` from being finished, as (field, what to do).
 
-    `scored` says whether the criterion takes a score (narrative ones want text instead);
-    `above` whether the score stands above what the evidence points to (`scoring.above`).
+    `scored` says whether the criterion takes a score (narrative ones want text instead); `above`
+    whether the score stands above what the evidence points to (`scoring.above`); `still_open` is
+    how many of its statements have to be answered yet (`scoring.still_open`).
     """
     if not is_answered(words, scored=scored):
         if scored:
             return [("score", "Choose a score, 'Don't know' or 'Not applicable'")]
         return [("strengths", "Write something, or choose 'Don't know' or 'Not applicable'")]
-    if words.standing == "not_applicable" and not words.rationale.strip():
+    if words.rationale.strip():
+        return []
+    if words.standing == "not_applicable":
         return [("rationale", "Say why this does not apply")]
-    if words.standing == "scored" and above and not words.rationale.strip():
+    if words.standing == "scored" and still_open:
+        these = "statement that is" if still_open == 1 else f"{still_open} statements that are"
+        return [("rationale", f"Answer the {these} open, or say what your score rests on")]
+    if words.standing == "scored" and above:
         return [("rationale", "Say why your score is above what the evidence points to")]
     return []
 
 
-def progress(words: Words, *, statements: int, scored: bool, above: bool) -> TaskState:
-    """Where one criterion stands; `statements` is how many of its statements have a status."""
+def progress(words: Words, *, statements: int, missing: bool) -> TaskState:
+    """Where one criterion stands: how many of its statements have a status, what is `missing`."""
     if words.is_empty and not statements:
         return TaskState.NOT_STARTED
-    if missing(words, scored=scored, above=above):
-        return TaskState.IN_PROGRESS
-    return TaskState.DONE
+    return TaskState.IN_PROGRESS if missing else TaskState.DONE
 
 
 def unfinished(
     agreed: Iterable[tuple[str, Words]], *, scored: Mapping[str, bool]
 ) -> list[tuple[str, str]]:
     """What keeps an assessment from being submitted, as (criterion's ref, what to do)."""
-    return [
-        (ref, todo)
-        for ref, words in agreed
-        for _, todo in missing(words, scored=scored[ref], above=False)
-    ]
+    return [(ref, todo) for ref, words in agreed for _, todo in missing(words, scored=scored[ref])]

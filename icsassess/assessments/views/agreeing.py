@@ -9,12 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.agreeing import SubmitForm
 from icsassess.assessments.forms.judging import AgreedForm
-from icsassess.assessments.models import AgreedScore, Assessment
+from icsassess.assessments.models import FINISHED, AgreedScore, Assessment, Standing
 from icsassess.assessments.rules.conflicts import Written
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
@@ -38,7 +39,13 @@ def start(request: HttpRequest, assessment: UUID) -> HttpResponse:
 def agreed_list(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = assessment_for(request, assessment, "assessments.view_responses")
     rows = queries.agreeing.agreed_rows(found, owes_view=found.owes_view)
+    to_agree = [row for row in rows if row.missing]
+    only_open = request.GET.get("show") == "open"
     by_disagreement = request.GET.get("order") == "disagreement"
+    has_scores = any(row.spread for row in rows)
+    everything = len(rows)
+    if only_open:
+        rows = to_agree
     if by_disagreement:
         rows = queries.agreeing.most_disagreement_first(rows)
     return render(
@@ -48,7 +55,10 @@ def agreed_list(request: HttpRequest, assessment: UUID) -> HttpResponse:
             "assessment": found,
             "rows": page_of(rows, request),
             "by_disagreement": by_disagreement,
-            "has_scores": any(row.spread for row in rows),
+            "only_open": only_open,
+            "to_agree": len(to_agree),
+            "everything": everything,
+            "has_scores": has_scores,
             "to_confirm": sum(row.to_confirm for row in rows),
             "may_write": found.is_agreeable
             and person(request).has_perm("assessments.agree", found),
@@ -62,6 +72,7 @@ class AgreedPage(JudgementPage[AgreedScore]):
     form_class = AgreedForm
     template = "assessments/agreed.html"
     permission = "assessments.agree"
+    asks_statements = False
 
     def fetch(self) -> AgreedScore:
         agreed = agreed_for(self.request, **self.kwargs)
@@ -87,6 +98,9 @@ class AgreedPage(JudgementPage[AgreedScore]):
         if ref is None:
             return redirect("assessments:agreed-list", self.judgement.assessment.key)
         return redirect("assessments:agreed", self.judgement.assessment.key, ref)
+
+    def check(self) -> str:
+        return reverse("assessments:submit", args=[self.judgement.assessment.key])
 
     def to_add_evidence(self) -> HttpResponseRedirect:
         place = self.judgement.assessment.key
@@ -128,6 +142,7 @@ def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
             messages.success(request, "Submitted. Thank you to everybody who took part.")
             return redirect("assessment", found.key)
     rows = queries.agreeing.agreed_rows(found, owes_view=found.owes_view)
+    responses = queries.respondents.asked(found)
     return render(
         request,
         "assessments/submit.html",
@@ -136,6 +151,10 @@ def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
             "form": form,
             "missing": page_of([row for row in rows if row.missing], request, "missing"),
             "rows": rows,
+            "agreed": page_of(rows, request),
+            "dont_know": [row for row in rows if row.words.standing == Standing.DONT_KNOW],
+            "asked": len(responses),
+            "unfinished": [one for one in responses if one.state not in FINISHED],
         },
         status=422 if form.errors else 200,
     )

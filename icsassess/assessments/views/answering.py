@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from icsassess.accounts.access import require
@@ -47,6 +48,7 @@ class AnswerPage(JudgementPage[Answer]):
 
     form_class = AnswerForm
     permission = "assessments.answer"
+    asks_statements = True
 
     @property
     def template(self) -> str:  # type: ignore[override]
@@ -75,6 +77,9 @@ class AnswerPage(JudgementPage[Answer]):
         if ref is None:
             return redirect("assessments:check", *self.place())
         return redirect("assessments:criterion", *self.place(), ref)
+
+    def check(self) -> str:
+        return reverse("assessments:check", args=self.place())
 
     def to_add_evidence(self) -> HttpResponseRedirect:
         return redirect("assessments:add-evidence", *self.place(), self.criterion.ref)

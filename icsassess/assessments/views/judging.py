@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.views import View
 
@@ -20,11 +20,13 @@ from icsassess.assessments.forms.judging import JudgementForm
 from icsassess.assessments.models import AgreedScore, Answer, Carried
 from icsassess.assessments.queries.judging import Judged
 from icsassess.assessments.rules.conflicts import Conflict, Written
+from icsassess.assessments.rules.judging import Words
 from icsassess.assessments.views.closed import closed_page, typed_texts
 from icsassess.assessments.views.fetch import person
 from icsassess.lib import kept
 from icsassess.lib.dates import clock
 from icsassess.lib.editing import Closed, Stale
+from icsassess.lib.paging import number_of_page, query_of_page
 
 CONFIRMED = (
     '{ref} confirmed. <a class="nhsuk-notification-banner__link" href="{url}">Back to {ref}</a>'
@@ -44,6 +46,7 @@ class JudgementPage(View, Generic[J]):
     form_class: type[JudgementForm]
     template: str
     permission: str
+    asks_statements: bool
 
     judgement: J
     version: VersionContent
@@ -67,6 +70,10 @@ class JudgementPage(View, Generic[J]):
         """To the page of criterion `ref`, or where the way ends after the last one."""
         raise NotImplementedError
 
+    def check(self) -> str:
+        """The address of the page where everything is checked."""
+        raise NotImplementedError
+
     def to_add_evidence(self) -> HttpResponseRedirect:
         raise NotImplementedError
 
@@ -79,6 +86,8 @@ class JudgementPage(View, Generic[J]):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.judgement = self.fetch()
         self.has_offers = self.judgement.has_offers  # type: ignore[attr-defined]  # of the query
+        #: Whether somebody came from the page where everything is checked, and goes back there.
+        self.from_check = "from-check" in request.GET or "from-check" in request.POST
         return super().dispatch(request, *args, **kwargs)
 
     def may_write(self) -> bool:
@@ -90,6 +99,7 @@ class JudgementPage(View, Generic[J]):
         if not self.may_write():
             return self.page(None, too_late=typed)
         if typed:
+            self.from_check |= "from-check" in typed
             return self.page(self.form(typed), was_signed_out=True)
         return self.page(self.form(initial=self.form_class.showing(self.judgement)))
 
@@ -130,6 +140,7 @@ class JudgementPage(View, Generic[J]):
             "evidence": queries.evidence.evidence_of(self.judgement),
             "offers": queries.offers.offers(self.judgement) if self.has_offers else [],
             "form": form,
+            "from_check": self.from_check,
             "was_signed_out": was_signed_out,
             "texts": typed_texts(too_late, self.version) if too_late else [],
             "before": before,
@@ -140,8 +151,12 @@ class JudgementPage(View, Generic[J]):
 
     def judged(self) -> Judged:
         """The criterion as it now stands judged."""
-        statuses = queries.judging.statuses_of(self.judgement)
-        return Judged(self.version, self.criterion, self.judgement.words, statuses)
+        return self.as_judged(self.judgement.words, queries.judging.statuses_of(self.judgement))
+
+    def as_judged(self, words: Words, statuses: Mapping[int, str]) -> Judged:
+        return Judged(
+            self.version, self.criterion, words, statuses, asks_statements=self.asks_statements
+        )
 
     # Saving it
 
@@ -166,7 +181,7 @@ class JudgementPage(View, Generic[J]):
             return self.closed(closed)
         kept.forget(request)
         # Of what was saved: asking the judgement would read its new level from the database.
-        judged = Judged(self.version, self.criterion, written.words, statuses)
+        judged = self.as_judged(written.words, statuses)
         return self.autosaved(judged) if self.is_autosave else self.pressed(form, judged)
 
     @property
@@ -223,6 +238,10 @@ class JudgementPage(View, Generic[J]):
         return self.page(form, status=422)
 
     def to_next(self) -> HttpResponse:
+        if self.from_check:
+            place = self.version.criteria.index(self.criterion)
+            query = query_of_page(number_of_page(place))
+            return redirect(f"{self.check()}{query}#criterion-{self.criterion.id}")
         _, after = self.version.beside(self.criterion.ref)
         return self.to_criterion(after.ref if after else None)
 
