@@ -53,6 +53,7 @@ rules.add_perm("assessments.view", _at_its_system(Can.SEE_PROGRESS) | is_from_ab
 rules.add_perm("assessments.view_results", may_see_results)
 rules.add_perm("assessments.view_responses", _at_its_system(Can.SEE_RESPONSES))
 rules.add_perm("assessments.add_respondent", _at_its_system(Can.ADD_RESPONDENT))
+rules.add_perm("assessments.close_response", _at_its_system(Can.ADD_RESPONDENT))
 rules.add_perm("assessments.answer", is_respondent)
 rules.add_perm("assessments.agree", _at_its_system(Can.AGREE))
 rules.add_perm("assessments.carry", _at_its_system(Can.AGREE))

@@ -12,6 +12,8 @@ from frameworks.content import DomainContent, VersionContent
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Can, roles_that
 from icsassess.assessments.models import (
+    FINISHED,
+    UNFINISHED,
     AgreedScore,
     Answer,
     Assessment,
@@ -54,7 +56,7 @@ def home(user: User) -> Home:
     answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
     responses = (
         Response.objects.filter(respondent=user, assessment__state__in=answerable)
-        .exclude(state=Response.State.COMPLETE)
+        .filter(state__in=UNFINISHED)
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE)
         .annotate(answered=Count("answers", filter=is_answered("answers__")))
@@ -68,7 +70,7 @@ def home(user: User) -> Home:
         .select_related(*ASSESSMENT)
         .annotate(
             asked=Count("responses"),
-            complete=Count("responses", filter=Q(responses__state=Response.State.COMPLETE)),
+            complete=Count("responses", filter=Q(responses__state__in=FINISHED)),
             to_confirm=number_to_confirm("agreed_score", "assessment"),
         )
         .order_by("round__due", "pk")
@@ -99,6 +101,7 @@ class Attendance:
     response: Response
     answered: int
     of: int
+    may_be_closed: bool  # by a lead, for a leader who cannot finish
 
 
 @dataclass(frozen=True)
@@ -139,11 +142,11 @@ class Overview:
 
     @property
     def unfinished(self) -> int:
-        return len(self.attendance) - self.complete
+        return sum(a.response.state in UNFINISHED for a in self.attendance)
 
     @property
     def complete(self) -> int:
-        return sum(a.response.state == Response.State.COMPLETE for a in self.attendance)
+        return sum(a.response.state in FINISHED for a in self.attendance)
 
     @property
     def agreed(self) -> int:
@@ -179,7 +182,10 @@ def overview(assessment: Assessment, user: User) -> Overview:
     return Overview(
         assessment,
         version,
-        [Attendance(r, by_response[r.pk], len(version.criteria)) for r in responses],
+        [
+            Attendance(r, by_response[r.pk], len(version.criteria), _may_be_closed(r, user))
+            for r in responses
+        ],
         [
             DomainCoverage(
                 domain,
@@ -194,3 +200,13 @@ def overview(assessment: Assessment, user: User) -> Overview:
             Assessment.objects.visible_to(user).below(assessment.system_id, assessment.round_id)
         ),
     )
+
+
+def _may_be_closed(response: Response, user: User) -> bool:
+    """Not one's own, begun and not finished; any that is not finished where begun is not told."""
+    states = [Response.State.STARTED]
+    attribution = response.assessment.round.attribution
+    if attribution not in attributions_that_show(OfOneLeader.HOW_FAR):
+        states.append(Response.State.INVITED)
+    is_open = response.assessment.is_answerable
+    return is_open and response.respondent_id != user.pk and response.state in states

@@ -46,6 +46,8 @@ class Verb(LabelledEnum):
     # Leaders' views and agreed scores
     ASKED = "asked for a view"
     COMPLETED = "completed"
+    DECLINED = "declined"
+    CLOSED = "closed before it was finished"
     REOPENED = "reopened"
     ADDED_EVIDENCE = "added evidence"
     REMOVED_EVIDENCE = "removed evidence"

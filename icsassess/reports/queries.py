@@ -14,7 +14,14 @@ from uuid import UUID
 from frameworks.content import CriterionContent, DomainContent, LevelContent, VersionContent
 from frameworks.rules.profile import Agreed, profile
 from frameworks.rules.scoring import Method, Seen, Status, Suggestion, suggest
-from icsassess.assessments.models import AgreedScore, Assessment, Carried, Evidence, Response
+from icsassess.assessments.models import (
+    FINISHED,
+    AgreedScore,
+    Assessment,
+    Carried,
+    Evidence,
+    Response,
+)
 from icsassess.assessments.rules import disclosure
 from icsassess.assessments.rules.judging import is_answered
 from icsassess.assessments.rules.spread import spread
@@ -252,9 +259,10 @@ def _took_part(assessment: Assessment, asking: disclosure.Asking) -> TookPart:
         states[labels.get(kind or "", "Other")] += [state] * n
     everybody = _group("All leaders", [state for several in states.values() for state in several])
     groups = disclosure.groups(asking, states)
-    return TookPart(everybody, tuple(_group(kind, groups[kind]) for kind in groups))
+    closed = sum(several.count(Response.State.CLOSED) for several in states.values())
+    return TookPart(everybody, tuple(_group(kind, groups[kind]) for kind in groups), closed)
 
 
 def _group(name: str, states: list[str]) -> Group:
-    invited, complete = len(states), states.count(Response.State.COMPLETE)
-    return Group(name, invited, complete + states.count(Response.State.STARTED), complete)
+    complete = sum(state in FINISHED for state in states)
+    return Group(name, len(states), complete + states.count(Response.State.STARTED), complete)

@@ -41,6 +41,7 @@ class TookPart:
 
     everybody: Group
     groups: tuple[Group, ...]
+    closed: int = 0  # of those who finished, how many the lead closed for them
 
     @property
     def rows(self) -> tuple[Group, ...]:

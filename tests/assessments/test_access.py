@@ -48,6 +48,7 @@ round       set_targets      403 403 403 403 200 403 200
 region      open_round       404 404 404 404 200 403 200
 assessment  view             200 200 200 200 200 200 200
 assessment  add_respondent   403 200 403 403 403 403 403
+assessment  close_response   403 200 403 403 403 403 403
 assessment  carry            403 200 403 403 403 403 403
 assessment  move             403 200 403 403 403 403 403
 assessment  agree            403 200 403 403 403 403 403
@@ -103,6 +104,8 @@ PAGES = {
         answer-history           answer      -
         add-evidence             answer      answer
         check                    response    -
+        decline                  response    answer
+        close                    assessment  close_response
         evidence                 evidence    -
         remove-evidence          evidence    answer
         carry                    assessment  carry
@@ -135,6 +138,8 @@ WRITES = {
     "add-respondents": ({"leaders": []}, Door("assessment", "add_respondent")),
     "criterion": ({"revision": 0, "page": "0" * 16 + ".0"}, Door("answer", "answer")),
     "check": ({}, Door("response", "answer")),
+    "decline": ({}, Door("response", "answer")),
+    "close": ({}, Door("assessment", "close_response")),
     "add-evidence": ({}, Door("answer", "answer")),
     "remove-evidence": ({}, Door("evidence", "answer")),
     "start-agreeing": ({}, Door("assessment", "agree")),
@@ -262,6 +267,7 @@ class TestDoors:
 
 def address(name: str, stage: Cast) -> str:
     assessment, response = stage.assessment.key, stage.response.key
+    evidence = Evidence.objects.earliest("pk")
     known: dict[str, list[Any]] = {
         "home": [],
         "rounds": [],
@@ -273,14 +279,16 @@ def address(name: str, stage: Cast) -> str:
         "my-carried": [assessment, response],
         "tasks": [assessment, response],
         "check": [assessment, response],
+        "decline": [assessment, response],
+        "close": [assessment, response],
         "criterion": [assessment, response, "1.1"],
         "answer-history": [assessment, response, "1.1"],
         "add-evidence": [assessment, response, "1.1"],
         "agreed": [assessment, "1.1"],
         "agreed-history": [assessment, "1.1"],
         "add-agreed-evidence": [assessment, "1.1"],
-        "evidence": [Evidence.objects.get().key],
-        "remove-evidence": [Evidence.objects.get().key],
+        "evidence": [evidence.key],
+        "remove-evidence": [evidence.key],
         "criterion-results": [assessment, "1.1"],
     }
     arguments = known.get(name, [assessment])

@@ -27,6 +27,8 @@ STATEMENTS = {
     "answer-history": ("leader", 7),
     "add-evidence": ("leader", 4),
     "check": ("leader", 5),
+    "decline": ("leader", 3),
+    "close": ("lead", 5),
     "evidence": ("leader", 3),
     "remove-evidence": ("leader", 3),
     "carry": ("lead", 6),

@@ -201,6 +201,11 @@ def go_back(stage):
     Assessment.objects.update(state="collecting")
 
 
+def begun(stage):
+    """The leader has begun, whether they could still or not."""
+    Response.objects.filter(pk=stage.response.pk).update(state="started")
+
+
 def an_unasked_leader(stage):
     return {"leaders": [leader(stage, "Unasked").pk]}
 
@@ -245,6 +250,8 @@ WRITES = {
     "answer while typing": Write("leader", "criterion", STAMP | {"gaps": "x"}, htmx=True),
     "finish": Write("leader", "check", {}, before=Cast.answer_everything),
     "reopen": Write("leader", "check", {"then": "reopen"}, before=finish),
+    "decline": Write("leader", "decline", {}),
+    "close": Write("lead", "close", {"why": "On long leave"}, before=begun),
     "agree": Write("lead", "agreed", latest_agreed),
     "agree while typing": Write("lead", "agreed", latest_agreed, htmx=True),
     "add evidence": Write("leader", "add-evidence", LINK),

@@ -87,6 +87,10 @@ def test_before_anybody_has_said_anything(walk):
         check = assessment_page(stage, "check", stage.response.key)
         yield Stop("leader", check)
         yield Stop("leader", check, press("Finish"))
+        yield Stop("leader", assessment_page(stage, "decline", stage.response.key))
+        closing = assessment_page(stage, "close", stage.response.key)
+        yield Stop("lead", closing)
+        yield Stop("lead", closing, press("Close this view"))
         for ref in ("1.1", "2.1"):  # 2.1 has statements of which one is enough
             yield Stop("leader", criterion_page(stage, ref))
         yield Stop("leader", criterion_page(stage, "1.1"), press("Save and continue"))

@@ -12,13 +12,14 @@ from icsassess.assessments import queries, rules
 from icsassess.assessments.changes import history
 from icsassess.assessments.changes.counting import count, take_out
 from icsassess.assessments.changes.judging import Unfinished, read_afresh, set_words
-from icsassess.assessments.changes.locks import lock_answer, lock_response
+from icsassess.assessments.changes.locks import lock_answer, lock_response, refuse_finished
 from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     Answer,
     Response,
 )
 from icsassess.lib import acts, editing
+from icsassess.lib.editing import Closed
 
 
 @transaction.atomic
@@ -74,6 +75,7 @@ def complete_response(*, by: User, response: Response) -> None:
     response = lock_response(response)
     if response.state == Response.State.COMPLETE:
         return
+    refuse_finished(response)
     if missing := queries.answering.task_list(response).missing:
         raise Unfinished(missing)
     response.complete()
@@ -84,14 +86,51 @@ def complete_response(*, by: User, response: Response) -> None:
 
 
 @transaction.atomic
+def decline_response(*, by: User, response: Response) -> None:
+    """Give no view. Raises Closed when it is finished or the assessment takes no answers.
+
+    It cannot be taken back: who declined is shown what others said, and what they wrote after
+    that would not be their own view any more.
+    """
+    response = lock_response(response)
+    if response.state == Response.State.DECLINED:
+        return
+    refuse_finished(response)
+    response.decline()
+    response.save(update_fields=["state"])
+    tell_in(response.assessment, acts.Verb.DECLINED, by=by, on=response)
+
+
+@transaction.atomic
+def close_response(*, by: User, response: Response, why: str) -> None:
+    """Let what a leader said so far count, who cannot finish; `why` is recorded.
+
+    Raises Closed for one's own view, and for one that is not begun or not open any more.
+    """
+    response = lock_response(response)
+    if response.respondent_id == by.pk:
+        raise Closed("This is your own view: finish it, or decline to give one.")
+    if response.state == Response.State.INVITED:
+        raise Closed(f"{response.respondent} has not begun, so there is nothing that could count.")
+    refuse_finished(response)
+    response.close()
+    response.completed_at = timezone.now()
+    response.closed_by, response.closed_why = by, why
+    response.save(update_fields=["state", "completed_at", "closed_by", "closed_why"])
+    count(response.assessment)
+    tell_in(response.assessment, acts.Verb.CLOSED, by=by, on=response, detail=why)
+
+
+@transaction.atomic
 def reopen_response(*, by: User, response: Response) -> None:
     """Open a finished response again, as long as the assessment takes answers."""
     response = lock_response(response)
-    if response.state != Response.State.COMPLETE:
+    if not response.is_reopenable:
         return
     take_out(response)
     response.counted = False
     response.reopen()
     response.completed_at = None
-    response.save(update_fields=["state", "completed_at", "counted"])
+    response.closed_by, response.closed_why = None, ""
+    response.save(update_fields=["state", "completed_at", "counted", "closed_by", "closed_why"])
     tell_in(response.assessment, acts.Verb.REOPENED, by=by, on=response)

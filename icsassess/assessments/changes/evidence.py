@@ -10,14 +10,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from icsassess.accounts.models import User
-from icsassess.assessments.changes.locks import lock_assessment, lock_response, refuse_closed
+from icsassess.assessments.changes.locks import (
+    lock_assessment,
+    lock_response,
+    refuse_closed,
+    refuse_finished,
+)
 from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Answer,
     Assessment,
     Evidence,
-    Response,
 )
 from icsassess.assessments.queries.evidence import names_of_files
 from icsassess.lib import acts
@@ -119,8 +123,7 @@ def _open_for_evidence(on: Answer | AgreedScore) -> Assessment:
         response = lock_response(on.response)
         assessment = response.assessment
         refuse_closed(assessment, is_open=assessment.takes_answer(on.criterion_id))
-        if response.state == Response.State.COMPLETE:
-            raise Closed("This response was finished. Reopen it to change its evidence.")
+        refuse_finished(response)
         return assessment
     assessment = lock_assessment(on.assessment)
     if not assessment.takes_agreed_score(on.criterion_id):

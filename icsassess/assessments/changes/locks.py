@@ -39,8 +39,7 @@ def lock_answer(answer: Answer) -> Answer:
     locked = _there(_answers.one(answer.pk))
     assessment = locked.response.assessment
     refuse_closed(assessment, is_open=assessment.takes_answer(locked.criterion_id))
-    if locked.response.state == Response.State.COMPLETE:
-        raise Closed("This response was finished. Reopen it to change an answer.")
+    refuse_finished(locked.response)
     return locked
 
 
@@ -59,6 +58,16 @@ def lock_response(response: Response) -> Response:
     locked = _there(rows.filter(pk=response.pk).first())
     refuse_closed(locked.assessment, is_open=locked.assessment.is_answerable)
     return locked
+
+
+def refuse_finished(response: Response) -> None:
+    """Raise Closed, with why, unless the leader of `response` is still giving their view."""
+    if response.state == Response.State.COMPLETE:
+        raise Closed("This view is finished. Reopen it to change something.")
+    if response.state == Response.State.CLOSED:
+        raise Closed("This view was closed by the lead. Reopen it to change something.")
+    if response.state == Response.State.DECLINED:
+        raise Closed("You declined to give a view, so nothing of it can be changed any more.")
 
 
 def refuse_closed(assessment: Assessment, *, is_open: bool) -> None:

@@ -1,4 +1,4 @@
-"""The form that says which leaders are asked for their view."""
+"""Forms about those who are asked for their view."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from icsassess.accounts.models import Membership
-from icsassess.lib.forms import Form
+from icsassess.lib.forms import Form, TextField
 
 
 class RespondentsForm(Form):
@@ -28,3 +28,15 @@ class RespondentsForm(Form):
             (m.pk, f"{m.user}, {m.organisation}" if m.organisation else str(m.user))
             for m in leaders
         ]
+
+
+class CloseForm(Form):
+    """Why the view of a leader is closed before they have finished it."""
+
+    why = TextField(
+        max_length=1000,
+        label="Why can they not finish?",
+        help_text="Kept with the assessment, and shown to the leader.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the leader cannot finish"},
+    )

@@ -15,7 +15,13 @@ from icsassess.assessments.models.judgements import (
     Standing,
     StatementAnswer,
 )
-from icsassess.assessments.models.responses import FINISHED, Response, ResponseQuerySet, owes_view
+from icsassess.assessments.models.responses import (
+    FINISHED,
+    UNFINISHED,
+    Response,
+    ResponseQuerySet,
+    owes_view,
+)
 from icsassess.assessments.models.rounds import (
     Assessment,
     AssessmentQuerySet,
@@ -27,6 +33,7 @@ from icsassess.assessments.models.rounds import (
 __all__ = [
     "FINISHED",
     "TYPED",
+    "UNFINISHED",
     "AgreedScore",
     "AgreedScoreQuerySet",
     "Answer",

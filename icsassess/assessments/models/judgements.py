@@ -10,7 +10,7 @@ from frameworks.models import Criterion, ScaleLevel, Statement
 from frameworks.rules.scoring import Status
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Can
-from icsassess.assessments.models.responses import Response, responses_visible_to
+from icsassess.assessments.models.responses import UNFINISHED, Response, responses_visible_to
 from icsassess.assessments.models.rounds import Assessment, systems_where
 from icsassess.assessments.rules.judging import Words
 
@@ -116,8 +116,8 @@ class Answer(Judgement):
 
     @property
     def is_open(self) -> bool:
-        is_finished = self.response.state == Response.State.COMPLETE
-        return not is_finished and self.assessment.takes_answer(self.criterion_id)
+        may_be_written = self.response.state in UNFINISHED
+        return may_be_written and self.assessment.takes_answer(self.criterion_id)
 
 
 class StatementAnswer(models.Model):

@@ -13,18 +13,24 @@ from icsassess.assessments.rules.disclosure import OfOneLeader, attributions_tha
 from icsassess.lib.models import Addressed
 from icsassess.systems.models import Organisation
 
-#: States in which a leader has said all there is to say.
-FINISHED = ["complete"]
+#: States in which answers may be written.
+UNFINISHED = ["invited", "started"]
+#: States in which what was said counts.
+FINISHED = ["complete", "closed"]
+#: States in which a leader gives no view blind to those of others any more.
+GIVEN_OR_DECLINED = ["complete", "declined"]
 
 
 def owes_view(user: User, to_assessment: str = "pk") -> Exists:
     """Whether `user` was asked for their own view, can still give it and has not finished it.
 
+    Who declined to give one owes none. Whose view the lead closed has not finished it themselves.
     `to_assessment` leads to the assessment from the model that is asked.
     """
     answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
     asked = Response.objects.filter(respondent=user, assessment__state__in=answerable)
-    return Exists(asked.filter(assessment=OuterRef(to_assessment)).exclude(state__in=FINISHED))
+    owing = asked.exclude(state__in=GIVEN_OR_DECLINED)
+    return Exists(owing.filter(assessment=OuterRef(to_assessment)))
 
 
 def responses_visible_to(user: User, to_response: str = "") -> Q:
@@ -60,6 +66,8 @@ class Response(FSMModelMixin, Addressed):
         INVITED = "invited", "Invited"
         STARTED = "started", "Started"
         COMPLETE = "complete", "Complete"
+        DECLINED = "declined", "Declined"
+        CLOSED = "closed", "Closed by the lead"
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="responses")
     respondent = models.ForeignKey(User, models.PROTECT, related_name="responses")
@@ -68,6 +76,8 @@ class Response(FSMModelMixin, Addressed):
     )
     state = FSMField(choices=State, default=State.INVITED, protected=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_why = models.TextField(max_length=1000, blank=True)
     counted = models.BooleanField(
         default=False,
         help_text="Others may be shown what it says, and figures made of it: see disclosure.",
@@ -82,8 +92,13 @@ class Response(FSMModelMixin, Addressed):
                 fields=["assessment", "respondent"], name="one_response_per_leader"
             ),
             models.CheckConstraint(
-                condition=Q(state="complete") ^ Q(completed_at=None),
-                name="complete_and_completed_at_together",
+                condition=Q(state__in=FINISHED) ^ Q(completed_at=None),
+                name="finished_and_completed_at_together",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="closed") & ~Q(closed_by=None) & ~Q(closed_why=""))
+                | (~Q(state="closed") & Q(closed_by=None, closed_why="")),
+                name="closed_by_somebody_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(counted=False) | Q(state__in=FINISHED), name="counted_is_finished"
@@ -96,16 +111,29 @@ class Response(FSMModelMixin, Addressed):
     @property
     def is_open(self) -> bool:
         """Answers may be written: not finished, in an assessment that takes them."""
-        return self.state != self.State.COMPLETE and self.assessment.is_answerable
+        return self.state in UNFINISHED and self.assessment.is_answerable
+
+    @property
+    def is_reopenable(self) -> bool:
+        """The leader may open it again. Who declined may not: they have read what others said."""
+        return self.state in FINISHED and self.assessment.is_answerable
 
     @transition(field=state, source=State.INVITED, target=State.STARTED)
     def start(self) -> None:
         """The first thing was typed."""
 
-    @transition(field=state, source=[State.INVITED, State.STARTED], target=State.COMPLETE)
+    @transition(field=state, source=UNFINISHED, target=State.COMPLETE)
     def complete(self) -> None:
         """The leader has said all there is to say."""
 
-    @transition(field=state, source=State.COMPLETE, target=State.STARTED)
+    @transition(field=state, source=UNFINISHED, target=State.DECLINED)
+    def decline(self) -> None:
+        """The leader gives no view. What they typed is kept and counts nowhere."""
+
+    @transition(field=state, source=State.STARTED, target=State.CLOSED)
+    def close(self) -> None:
+        """The leader cannot finish, so the lead lets what they said count as it is."""
+
+    @transition(field=state, source=FINISHED, target=State.STARTED)
     def reopen(self) -> None:
         """The leader wants to change something."""

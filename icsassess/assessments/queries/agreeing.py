@@ -17,6 +17,7 @@ from icsassess.assessments.models import (
     Assessment,
     Carried,
     Evidence,
+    Response,
 )
 from icsassess.assessments.queries.evidence import EVIDENCE
 from icsassess.assessments.queries.judging import Judged, is_answered
@@ -85,11 +86,15 @@ def _asking(assessment: Assessment, owes_view: bool) -> disclosure.Asking:
 
 
 def _given(answer: Answer) -> disclosure.Given:
-    name, organisation = str(answer.response.respondent), answer.response.organisation
-    if not organisation:
-        return disclosure.Given(name, "Other", answer.words)
-    kind = organisation.get_type_display()
-    return disclosure.Given(f"{name}, {organisation.name}", kind, answer.words)
+    response = answer.response
+    name = str(response.respondent)
+    kind = "Other"
+    if response.organisation:
+        name += f", {response.organisation.name}"
+        kind = response.organisation.get_type_display()
+    if response.state == Response.State.CLOSED:
+        name += " (closed by the lead)"
+    return disclosure.Given(name, kind, answer.words)
 
 
 @dataclass(frozen=True)

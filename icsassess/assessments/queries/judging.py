@@ -41,6 +41,7 @@ AGREED_SCORE = (
 )
 RESPONSE = (
     "respondent",
+    "closed_by",
     "organisation",
     "assessment__system",
     "assessment__version__framework",

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from icsassess.accounts.models import User
 from icsassess.assessments.models import (
+    FINISHED,
     AgreedScore,
     Assessment,
     AssessmentQuerySet,
@@ -59,7 +60,7 @@ def rows_of(ids: Sequence[int]) -> list[dict[str, Any]]:
         .select_related("system__parent__parent", "round", "version")
         .annotate(
             asked=_number(asked),
-            complete=_number(asked.filter(state=Response.State.COMPLETE)),
+            complete=_number(asked.filter(state__in=FINISHED)),
             agreed=_number(AgreedScore.objects.filter(is_answered(), assessment=of_each)),
         )
         .in_bulk()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.agreeing import SubmitForm
 from icsassess.assessments.forms.judging import AgreedForm
-from icsassess.assessments.models import FINISHED, AgreedScore, Assessment, Standing
+from icsassess.assessments.models import UNFINISHED, AgreedScore, Assessment, Standing
 from icsassess.assessments.rules.conflicts import Written
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import agreed_for, assessment_for, person
@@ -154,7 +154,7 @@ def submit(request: HttpRequest, assessment: UUID) -> HttpResponse:
             "agreed": page_of(rows, request),
             "dont_know": [row for row in rows if row.words.standing == Standing.DONT_KNOW],
             "asked": len(responses),
-            "unfinished": [one for one in responses if one.state not in FINISHED],
+            "unfinished": [one for one in responses if one.state in UNFINISHED],
         },
         status=422 if form.errors else 200,
     )

@@ -127,7 +127,23 @@ def check(request: HttpRequest, assessment: UUID, response: UUID) -> HttpRespons
             "missing": missing[:LONGEST],
             "more": max(len(missing) - LONGEST, 0),
             "may_write": may_answer and mine.is_open,
-            "may_reopen": may_answer and not mine.is_open and mine.assessment.is_answerable,
+            "may_reopen": may_answer and mine.is_reopenable,
         },
         status=422 if missing else 200,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, assessment: UUID, response: UUID) -> HttpResponse:
+    mine = response_for(request, assessment, response, own=True)
+    if request.method == "POST":
+        try:
+            changes.answering.decline_response(by=person(request), response=mine)
+        except editing.Closed as closed:
+            return closed_page(request, closed, response=mine, assessment=mine.assessment)
+        messages.success(request, "You have declined to give a view.")
+        return redirect("assessment", mine.assessment.key)
+    if not mine.is_open:
+        return redirect("assessments:tasks", mine.assessment.key, mine.key)
+    context = {"response": mine, "assessment": mine.assessment}
+    return render(request, "assessments/decline.html", context)

@@ -13,6 +13,7 @@ from icsassess.accounts.access import require
 from icsassess.accounts.models import User
 from icsassess.assessments import queries
 from icsassess.assessments.models import (
+    UNFINISHED,
     AgreedScore,
     Answer,
     Assessment,
@@ -45,6 +46,13 @@ def response_for(
     if own:
         require(user, "assessments.answer", one)
     return one
+
+
+def unfinished_for(request: HttpRequest, assessment: UUID, response: UUID) -> Response:
+    """The response of somebody who has not finished, for who may close it: not to be read."""
+    found = assessment_for(request, assessment, "assessments.close_response")
+    open_ones = found.responses.filter(state__in=UNFINISHED)
+    return get_object_or_404(open_ones.select_related(*queries.judging.RESPONSE), key=response)
 
 
 def answer_for(

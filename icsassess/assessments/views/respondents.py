@@ -1,4 +1,4 @@
-"""The page on which leaders are asked for their view."""
+"""Pages on which leaders are asked for their view, and on which a view is closed for one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from icsassess.assessments import changes, queries
-from icsassess.assessments.forms.respondents import RespondentsForm
-from icsassess.assessments.views.fetch import assessment_for, person
+from icsassess.assessments.forms.respondents import CloseForm, RespondentsForm
+from icsassess.assessments.views.fetch import assessment_for, person, unfinished_for
 from icsassess.lib import editing, kept
 
 
@@ -42,5 +42,28 @@ def add_respondents(request: HttpRequest, assessment: UUID) -> HttpResponse:
         request,
         "assessments/respondents.html",
         {"assessment": found, "form": form, "leaders": leaders},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, assessment: UUID, response: UUID) -> HttpResponse:
+    theirs = unfinished_for(request, assessment, response)
+    form = CloseForm(kept.sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.answering.close_response(
+                by=person(request), response=theirs, why=form.cleaned_data["why"]
+            )
+        except editing.Closed as closed:
+            messages.error(request, str(closed))
+        else:
+            messages.success(request, f"The view of {theirs.respondent} is closed.")
+        kept.forget(request)
+        return redirect("assessment", theirs.assessment.key)
+    return render(
+        request,
+        "assessments/close.html",
+        {"assessment": theirs.assessment, "respondent": theirs.respondent, "form": form},
         status=422 if form.errors else 200,
     )
