@@ -162,6 +162,7 @@ ACCOUNT_RATE_LIMITS = {
     "wrong_from_computer": "30/5m/ip",
     "manage_email": "10/h/user",
 }
+CSRF_FAILURE_VIEW = "icsassess.accounts.middleware.open_too_long"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -131,7 +131,6 @@ def question(
                 (between.other, asked.other, between.other.domain_of(other_ref)),
             ],
             "named": named,
-            "was_signed_out": request.method != "POST" and form.is_bound,
             "form": form,
             "refusal": refusal,
             "after": _address(between, between.after(ref, other_ref)),

@@ -57,7 +57,7 @@ class PartPage(EditingPage):
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
         fresh = self.fresh()
         if typed := kept.typed(request):
-            return self.page(self.form(typed).rearranged(""), was_signed_out=True)
+            return self.page(self.form(typed).rearranged(""))
         return self.page(fresh)
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:

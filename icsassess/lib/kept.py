@@ -1,13 +1,14 @@
-"""What somebody typed when their session had expired is kept until they are back.
+"""What somebody typed into a page that was open too long is kept until they can save it.
 
-A form that carries `{% kept_by %}` names its author, signed. When it is sent without a session,
-the typed text waits in the new anonymous session, which survives the sign-in, and the page
-offers it to its author and nobody else.
+A form that carries `{% kept_by %}` names its author, signed. When it is sent without a session, or
+with the token of an earlier sign-in, the typed text waits in the session, which survives the
+sign-in, and the page offers it to its author and nobody else.
 """
 
 from __future__ import annotations
 
 from django.core import signing
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, QueryDict
 
 FIELD = "kept_by"
@@ -28,21 +29,42 @@ def author(user_pk: int) -> str:
     return _signer.sign(str(user_pk))
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep what was sent without a session, if it names its author."""
+def author_of(sent: QueryDict) -> str | None:
+    """The id of who typed what was sent; None where no page of ours was made for them."""
     try:
-        by = _signer.unsign(request.POST.get(FIELD, ""))
+        return _signer.unsign(sent.get(FIELD, ""))
     except signing.BadSignature:
-        return
+        return None
+
+
+def keep(request: HttpRequest) -> bool:
+    """Keep what was sent, if it names its author and is no longer than a form can be.
+
+    Returns whether it waits now.
+    """
+    by = author_of(request.POST)
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
-    if len(typed.urlencode()) > LONGEST:
-        return
+    if by is None or len(typed.urlencode()) > LONGEST:
+        return False
     kept = request.session.get("kept", {})
     place = _place(request)
     kept.pop(place, None)
     kept = dict(list(kept.items())[-(MOST - 1) :])
     request.session["kept"] = kept | {place: {"by": by, "typed": typed.urlencode()}}
+    return True
+
+
+def texts(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into a form of ours and cannot wait, with names of fields, to be copied.
+
+    More than one word: what is shorter may be a value that the page itself set.
+    """
+    if author_of(request.POST) is None:
+        return []
+    return [
+        (pretty_name(name), text) for name, text in request.POST.items() if len(text.split()) > 1
+    ]
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

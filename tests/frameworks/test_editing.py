@@ -867,11 +867,11 @@ def test_what_was_typed_survives_an_expired_session(client, admin, administrator
     client.force_login(administrator)
     back = client.get(address)
 
-    assert "You were signed out before this was saved." in words(back)
+    assert "What you typed is still here" in words(back)
     assert shown(back)["title"] == "Typed"
     client.post(address, shown(back))
     assert (first(version).title, statements(version, "1")[3]) == ("Typed", "late")
-    assert "You were signed out" not in words(client.get(address))
+    assert "still here" not in words(client.get(address))
 
 
 # Who may, and what it costs

@@ -290,11 +290,11 @@ class TestTheQueue:
         client.force_login(user)
 
         page = client.get(PAGES["question"])
-        assert "You were signed out before this was saved." in words(page)
+        assert "What you typed is still here" in words(page)
         assert "A long thought." in page.content.decode()
 
         client.post(PAGES["question"], typed)
-        assert "signed out" not in words(client.get(PAGES["question"]))
+        assert "still here" not in words(client.get(PAGES["question"]))
 
     def test_versions_of_one_label_are_told_apart_by_their_titles(self, administrator):
         stored("old", "2018", OLD)

@@ -100,7 +100,7 @@ class JudgementPage(View, Generic[J]):
             return self.page(None, too_late=typed)
         if typed:
             self.from_check |= "from-check" in typed
-            return self.page(self.form(typed), was_signed_out=True)
+            return self.page(self.form(typed))
         return self.page(self.form(initial=self.form_class.showing(self.judgement)))
 
     def form(self, data: Any = None, **options: Any) -> JudgementForm:
@@ -110,7 +110,6 @@ class JudgementPage(View, Generic[J]):
         self,
         form: JudgementForm | None,
         *,
-        was_signed_out: bool = False,
         too_late: QueryDict | None = None,
         status: int = 200,
     ) -> HttpResponse:
@@ -141,7 +140,6 @@ class JudgementPage(View, Generic[J]):
             "offers": queries.offers.offers(self.judgement) if self.has_offers else [],
             "form": form,
             "from_check": self.from_check,
-            "was_signed_out": was_signed_out,
             "texts": typed_texts(too_late, self.version) if too_late else [],
             "before": before,
             "after": after,

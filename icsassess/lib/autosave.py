@@ -1,0 +1,28 @@
+"""What a page that saves while somebody types is answered; `static/js/autosave.js` reads it.
+
+Only our own answer says that something was saved. A proxy, or the sign-in page of a hotel's
+network, may answer in our place, and with 200 too; it does not know the page's stamp.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "App-Saved"  # the stamp of the page as it was saved, or 'no'
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    """It came while somebody typed, not by a button."""
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def saved(answer: HttpResponse, page: str) -> HttpResponse:
+    """Let `answer` say that what the page with the stamp `page` sent is saved."""
+    answer[HEADER] = page
+    return answer
+
+
+def not_saved(why: object, *, status: int = 200) -> HttpResponse:
+    """Say why it is not saved, in plain text; trying the same again would not help."""
+    text = "text/plain; charset=utf-8"
+    return HttpResponse(f"Not saved. {why}", text, status, headers={HEADER: "no"})
