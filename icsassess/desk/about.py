@@ -68,6 +68,16 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that it is this service that answers, before a form is sent (`static/js/forms.js`).
+
+    The header tells it from a proxy, or from a network's own sign-in page.
+    """
+    return HttpResponse(status=204, headers={"App-Alive": "yes"})
+
+
+@login_not_required
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines: what there is to read needs sign-in."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("help/", about.help, name="help"),
     path("privacy/", about.privacy, name="privacy"),
     path("accessibility/", about.accessibility, name="accessibility"),
+    path("alive/", about.alive, name="alive"),
     path("robots.txt", about.robots, name="robots"),
     path("favicon.ico", about.favicon, name="favicon"),
 ]

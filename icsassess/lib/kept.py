@@ -62,9 +62,8 @@ def texts(request: HttpRequest) -> list[tuple[str, str]]:
     """
     if author_of(request.POST) is None:
         return []
-    return [
-        (pretty_name(name), text) for name, text in request.POST.items() if len(text.split()) > 1
-    ]
+    sent = ((name, str(text)) for name, text in request.POST.items())
+    return [(pretty_name(name), text) for name, text in sent if len(text.split()) > 1]
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

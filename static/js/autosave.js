@@ -1,59 +1,78 @@
 // Save a criterion while somebody types. Without this file the form's buttons do the same.
 //
 // The form's `page` field is '<token>.<count>'; the count grows with all that is typed, so that the
-// server can tell what is newest when requests overtake each other.
+// server can tell what is newest when requests overtake each other. The server says with the header
+// App-Saved what it has saved: that stamp, or 'no'. Who does not say so is not our server.
+
+import { Again } from "./again.js";
+import { beforeSending, send } from "./forms.js";
 
 const form = document.querySelector(".app-autosave");
-const saved = document.getElementById("saved");
+const kept = form.elements.namedItem("kept_by");
 const page = form.elements.namedItem("page");
+const saved = document.getElementById("saved");
+const notSaved = document.getElementById("not-saved");
 const PAUSE = 700; // milliseconds without typing
 
 let waiting;
-let unsaved = false;
-
-const say = (text) => {
-  saved.textContent = text;
-};
+let pressed = null; // the button that leads on when all is saved
+let isPressed = false;
 
 const save = () => {
   clearTimeout(waiting);
   form.dispatchEvent(new CustomEvent("typed"));
 };
+const again = new Again(save);
+
+// What is said again is not announced again.
+const say = (why) => {
+  saved.textContent = "";
+  if (notSaved.textContent !== why) notSaved.textContent = why;
+};
 
 form.addEventListener("input", () => {
   const [token, count] = page.value.split(".");
   page.value = `${token}.${Number(count) + 1}`;
-  unsaved = true;
   clearTimeout(waiting);
   waiting = setTimeout(save, PAUSE);
 });
 // A choice, or a field that was left: nothing more will be typed there now.
 form.addEventListener("change", () => {
-  if (unsaved) save();
+  if ("unsaved" in kept.dataset) save();
 });
-form.addEventListener("submit", () => {
-  clearTimeout(waiting);
-  unsaved = false;
-});
+// A button saves too, and leads on once that is done. Without htmx it does what it always does.
+if (window.htmx) {
+  beforeSending(form, (button) => {
+    isPressed = true;
+    pressed = button;
+    save();
+  });
+}
 
-form.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful) return;
-  const newest = event.detail.requestConfig.parameters.page === page.value;
-  unsaved = !newest || saved.querySelector("strong") !== null;
+const answered = (xhr) => xhr.getResponseHeader("App-Saved");
+
+form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  detail.shouldSwap = ![null, "no"].includes(answered(detail.xhr));
 });
-form.addEventListener("htmx:responseError", (event) => {
-  say(
-    event.detail.xhr.status === 401
-      ? "Not saved: you were signed out. Choose ‘Save and continue’ to sign in again; what you typed is kept."
-      : "Not saved: something went wrong at our end. Keep this page open and choose ‘Save and continue’ to try again.",
-  );
-});
-form.addEventListener("htmx:sendError", () => {
-  say("Not saved: there is no connection. Keep this page open; it is saved when the connection is back.");
-});
-window.addEventListener("online", () => {
-  if (unsaved) save();
-});
-window.addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
+form.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
+  const sent = requestConfig.parameters.page;
+  const said = answered(xhr);
+  if (said === null) {
+    const why = xhr.status ? "the service did not answer as it should" : "there is no connection";
+    const then = isPressed ? "and you go on when that is done" : "until it is saved";
+    say(`Not saved: ${why}. Keep this page open; it is tried again ${then}.`);
+    again.later();
+    return;
+  }
+  again.stop();
+  const isNewest = sent === page.value;
+  if (said === "no") say(xhr.responseText);
+  else if (isNewest) {
+    delete kept.dataset.unsaved;
+    notSaved.textContent = "";
+  }
+  if (isPressed && isNewest) {
+    isPressed = false; // a save that is still under way leads on to nowhere
+    send(form, pressed);
+  }
 });

@@ -9,6 +9,7 @@ import {
   PasswordInput,
   SkipLink,
 } from "./nhsuk-frontend.min.js";
+import "./forms.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 

@@ -155,7 +155,7 @@ def test_two_leads_on_two_devices_choose_between_their_texts(device, stage):
     expect(theirs.locator("#saved")).to_have_text(SAVED)
 
     box(mine, "Strengths").press_sequentially("Of the first lead")
-    expect(mine.locator("#saved")).to_contain_text("Not saved. Second lead has changed this")
+    expect(mine.locator("#not-saved")).to_contain_text("Not saved. Second lead has changed this")
     go(button(mine, "Save and continue"))
     expect(mine.get_by_role("heading", name="Saved by Second lead").first).to_be_visible()
     expect(mine.get_by_text("Of the second lead", exact=True)).to_be_visible()

@@ -41,6 +41,10 @@ def saved(page):
     return page.locator("#saved")
 
 
+def not_saved(page):
+    return page.locator("#not-saved")
+
+
 def statement(page, criterion, at, status):
     return (
         page.get_by_role("group", name=criterion.statements[at].text)
@@ -149,7 +153,7 @@ class TestSavedAsOneTypes:
     def test_nothing_is_said_to_be_saved_that_is_not(self, leader, stage):
         leader.goto(url(stage))
         box(leader, "Gaps").fill("x" * 10_001)
-        expect(saved(leader)).to_contain_text("Not saved.")
+        expect(not_saved(leader)).to_contain_text("Not saved.")
         assert stage.answer("1.1").gaps == ""
 
 
@@ -214,7 +218,7 @@ class TestTwoTabs:
         box(leader, "3. Fair Progress").check()
         box(leader, "Rationale").fill("The peer review of May says so.")
         box(leader, "Gaps").press_sequentially("My words")
-        expect(saved(leader)).to_contain_text(
+        expect(not_saved(leader)).to_contain_text(
             "Not saved. Leader has changed this since you opened the page."
         )
         assert stage.answer("1.1").gaps == "Words of the other tab"
@@ -244,7 +248,7 @@ class TestExpiredSession:
         box(page, "3. Fair Progress").check()
         box(page, "Rationale").fill("The peer review of May says so.")
         box(page, "Gaps").press_sequentially("A long thought")
-        expect(saved(page)).to_contain_text("Not saved: you were signed out.")
+        expect(not_saved(page)).to_contain_text("Not saved. You were signed out.")
         assert stage.answer("1.1").gaps == ""
 
         go(button(page, "Save and continue"))
@@ -268,7 +272,7 @@ class TestLostConnection:
         leader.goto(url(stage))
         leader.context.set_offline(True)
         box(leader, "Gaps").press_sequentially("Typed in a tunnel")
-        expect(saved(leader)).to_contain_text("Not saved: there is no connection.")
+        expect(not_saved(leader)).to_contain_text("Not saved: there is no connection.")
         assert stage.answer("1.1").gaps == ""
         leader.context.set_offline(False)
         expect(saved(leader)).to_have_text(SAVED)
@@ -288,7 +292,7 @@ class TestLostConnection:
         box(leader, "Gaps").press_sequentially("This")
         expect(saved(leader)).to_have_text(SAVED)
         leader.context.set_offline(True)
-        expect(saved(leader)).to_contain_text("Not saved: there is no connection.")
+        expect(not_saved(leader)).to_contain_text("Not saved: there is no connection.")
         leader.context.set_offline(False)
         expect(saved(leader)).to_have_text(SAVED)
         assert len(sent) == 1

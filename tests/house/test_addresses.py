@@ -24,6 +24,7 @@ OPEN = {
     "account_reset_password_from_key_done",
     "account_signup",
     "accessibility",
+    "alive",
     "favicon",
     "help",
     "privacy",

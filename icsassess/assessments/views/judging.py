@@ -23,7 +23,7 @@ from icsassess.assessments.rules.conflicts import Conflict, Written
 from icsassess.assessments.rules.judging import Words
 from icsassess.assessments.views.closed import closed_page, typed_texts
 from icsassess.assessments.views.fetch import person
-from icsassess.lib import kept
+from icsassess.lib import autosave, kept
 from icsassess.lib.dates import clock
 from icsassess.lib.editing import Closed, Stale
 from icsassess.lib.paging import number_of_page, query_of_page
@@ -112,10 +112,12 @@ class JudgementPage(View, Generic[J]):
         *,
         too_late: QueryDict | None = None,
         status: int = 200,
+        is_saved: bool = False,
     ) -> HttpResponse:
         """A form for who may write, otherwise the words to read.
 
-        `too_late` is what they typed while they still could, to be copied.
+        `too_late` is what they typed while they still could, to be copied; `is_saved` says that
+        what the form shows was saved just now.
         """
         before, after = self.version.beside(self.criterion.ref)
         judged = self.judged()
@@ -140,6 +142,8 @@ class JudgementPage(View, Generic[J]):
             "offers": queries.offers.offers(self.judgement) if self.has_offers else [],
             "form": form,
             "from_check": self.from_check,
+            "is_saved": is_saved,
+            "saved_at": self.saved_at if is_saved else "",
             "texts": typed_texts(too_late, self.version) if too_late else [],
             "before": before,
             "after": after,
@@ -180,35 +184,43 @@ class JudgementPage(View, Generic[J]):
         kept.forget(request)
         # Of what was saved: asking the judgement would read its new level from the database.
         judged = self.as_judged(written.words, statuses)
-        return self.autosaved(judged) if self.is_autosave else self.pressed(form, judged)
+        return self.autosaved(form, judged) if self.is_autosave else self.pressed(form, judged)
 
     @property
     def is_autosave(self) -> bool:
-        """It came while somebody typed, not by a button."""
-        return bool(self.request.htmx)  # type: ignore[attr-defined]
+        return autosave.is_autosave(self.request)
+
+    @property
+    def saved_at(self) -> str:
+        """The time of the last save, '14:02'; empty where nothing was saved yet."""
+        return clock(self.judgement.changed_at) if self.judgement.changed_at else ""
 
     def refused(self, form: JudgementForm) -> HttpResponse:
         """What was typed cannot be kept as it is (too long, say): it stays in the form."""
         if self.is_autosave:
             why = " ".join(str(error) for errors in form.errors.values() for error in errors)
-            return render(self.request, "assessments/_not_saved.html", {"why": why})
+            return autosave.not_saved(why)
         return self.page(form, status=422)
 
     def stale(self, written: Written, current: J) -> HttpResponse:
         """Somebody else saved in between."""
         if self.is_autosave:
-            return render(self.request, "assessments/_stale.html", {"by": current.changed_by})
+            why = (
+                f"{current.changed_by} has changed this since you opened the page. "
+                "Choose ‘Save and continue’ to see both texts and choose."
+            )
+            return autosave.not_saved(why)
         return self.conflict_page(self.conflict(written, current), current)
 
     def closed(self, why: Closed) -> HttpResponse:
         if self.is_autosave:
-            return render(self.request, "assessments/_not_saved.html", {"why": why})
+            return autosave.not_saved(why)
         return closed_page(self.request, why, self.version, **self.context())
 
-    def autosaved(self, judged: Judged) -> HttpResponse:
-        at = clock(self.judgement.changed_at) if self.judgement.changed_at else ""
-        saved = {"at": at, "judged": judged, "version": self.version}
-        return render(self.request, "assessments/_saved.html", saved)
+    def autosaved(self, form: JudgementForm, judged: Judged) -> HttpResponse:
+        shown = {"saved_at": self.saved_at, "judged": judged, "version": self.version}
+        answer = render(self.request, "assessments/_saved.html", shown)
+        return autosave.saved(answer, form.cleaned_data["page"])
 
     # The buttons: where each leads, now that what was typed is saved
 
@@ -233,7 +245,7 @@ class JudgementPage(View, Generic[J]):
             return self.to_next()
         for field, todo in judged.missing:
             form.add_error(field, todo)
-        return self.page(form, status=422)
+        return self.page(form, status=422, is_saved=True)
 
     def to_next(self) -> HttpResponse:
         if self.from_check:
