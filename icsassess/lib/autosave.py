@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "App-Saved"  # the stamp of the page as it was saved, or 'no'
+REVISION = "App-Revision"  # what the page would be made from now
 
 
 def is_autosave(request: HttpRequest) -> bool:
@@ -16,9 +17,9 @@ def is_autosave(request: HttpRequest) -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 
-def saved(answer: HttpResponse, page: str) -> HttpResponse:
-    """Let `answer` say that what the page with the stamp `page` sent is saved."""
-    answer[HEADER] = page
+def saved(answer: HttpResponse, page: str, revision: int) -> HttpResponse:
+    """Let `answer` say that what the page with the stamp `page` sent is saved, as `revision`."""
+    answer[HEADER], answer[REVISION] = page, str(revision)
     return answer
 
 

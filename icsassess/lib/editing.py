@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-CHANGED = "This was changed by somebody else in the meantime."
+CHANGED = "This was changed in the meantime, by somebody else or by you in another window."
 
 
 class Refused(Exception):

@@ -49,6 +49,16 @@ if (window.htmx) {
   });
 }
 
+// What was changed in another window comes into this one. Where something was typed here in that
+// moment nothing comes, and the next save is told of it again.
+const takeIn = (sent, newest) => {
+  const came = Object.entries(JSON.parse(document.getElementById("came")?.textContent ?? "{}"));
+  const field = (name) => form.elements.namedItem(name);
+  if (came.some(([name]) => field(name).value !== (sent[name] ?? ""))) return;
+  for (const [name, value] of came) field(name).value = value;
+  field("revision").value = newest;
+};
+
 const answered = (xhr) => xhr.getResponseHeader("App-Saved");
 
 form.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -65,6 +75,7 @@ form.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) 
     return;
   }
   again.stop();
+  if (said === sent) takeIn(requestConfig.parameters, xhr.getResponseHeader("App-Revision"));
   const isNewest = sent === page.value;
   if (said === "no") say(xhr.responseText);
   else if (isNewest) {

@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.changes.judging import Unfinished
 from icsassess.assessments.models import Answer, Response
 from icsassess.assessments.rules.judging import Words
 from icsassess.lib import kept
 from tests.assessments.earlier import ask, open_round, version
-from tests.cast import cast, named
+from tests.assessments.steps import form as filled
+from tests.cast import cast, named, person
 from tests.frameworks.files import COMPONENTS
 from tests.pages import text_of
 from tests.racing import race
@@ -217,7 +219,7 @@ class TestTwoTabs:
         page = response.content.decode()
         assert "My words" in page
         assert "Words of the other tab" in page
-        assert f"Saved by {stage['leader']}" in page
+        assert "Saved by you, in another window" in page
         assert stage.answer("1.1").gaps == "Words of the other tab"
 
     def test_while_typing_it_is_told_and_not_saved(self, leader, stage, stale):
@@ -248,6 +250,31 @@ class TestTwoTabs:
         assert "Choose which to keep: Score" in response.content.decode()
         assert stage.answer("1.1").gaps == "Words of the other tab"
 
+    def test_what_only_one_side_touched_is_not_asked(self, leader, stage):
+        mine = form(leader, stage) | {"gaps": "My words"} | statuses(stage, "1.1", "in_place")
+        other = form(leader, stage) | {"gaps": "Words of the other tab", "score": "2"}
+        leader.post(url(stage), other | {"then": "skip"})
+        page = leader.post(url(stage), mine).context
+        assert [one.name for one in page["differences"]] == ["gaps"]
+        sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
+        leader.post(url(stage), sent | {"choose-gaps": "mine"})
+        answer = stage.answer("1.1")
+        assert (answer.score, answer.gaps) == (2, "My words")
+        assert answer.statements.get().status == "in_place"
+
+    def test_choices_are_there_again_when_the_session_expired_meanwhile(self, leader, stage, stale):
+        page = leader.post(url(stage), stale).context
+        sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
+        leader.session.flush()
+        leader.post(url(stage), sent | {"choose-gaps": "theirs", "choose-score": "mine"})
+        leader.force_login(stage["leader"])
+        page = leader.get(url(stage))
+        assert page.templates[0].name == "assessments/conflict.html"
+        assert {one.name: one.chosen for one in page.context["differences"]} == {
+            "score": "mine",
+            "gaps": "theirs",
+        }
+
     def test_a_third_save_in_between_is_shown_in_its_turn(self, leader, stage, stale):
         page = leader.post(url(stage), stale).context
         sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
@@ -265,6 +292,62 @@ class TestTwoTabs:
         sent = dict(page["sent"]) | {"revision": page["current"].revision, "settling": "1"}
         leader.post(url(stage), sent | {f"choose-statement-{statement.id}": "theirs"})
         assert stage.answer("1.1").statements.get().status == "planned"
+
+
+class TestTwoWindowsOfOnePersonMerge:
+    """What only one of them touched comes together by itself, by button and while typing."""
+
+    @pytest.fixture
+    def mine(self, leader, stage):
+        """What the first window sends, made before the other one saved a score and statements."""
+        mine = form(leader, stage) | {"gaps": "Typed here"}
+        other = form(leader, stage) | statuses(stage, "1.1", "planned", "partly") | {"score": "2"}
+        leader.post(url(stage), other | {"then": "skip"})
+        return mine
+
+    def test_by_a_button(self, leader, stage, mine):
+        assert leader.post(url(stage), mine | {"then": "skip"}).url == url(stage, "1.2")
+        answer = stage.answer("1.1")
+        assert (answer.score, answer.gaps) == (2, "Typed here")
+        assert {s.status for s in answer.statements.all()} == {"planned", "partly"}
+
+    def test_while_typing_and_what_came_is_sent_to_the_page(self, leader, stage, mine):
+        answer = leader.post(url(stage), mine, **HTMX)
+        assert answer["App-Saved"] == mine["page"]
+        assert answer["App-Revision"] == "2"
+        came = answer.context["came"]
+        assert came == {"score": "2"} | statuses(stage, "1.1", "planned", "partly")
+        assert "with what you changed in another window" in answer.content.decode()
+
+        # The page shows it from now on, and goes on from there.
+        token = mine["page"].split(".")[0]
+        later = (
+            mine | came | {"gaps": "Typed here, and more", "revision": "2", "page": f"{token}.9"}
+        )
+        answer = leader.post(url(stage), later, **HTMX)
+        assert answer["App-Saved"] == later["page"]
+        assert "came" not in answer.content.decode()
+        assert (stage.answer("1.1").score, stage.answer("1.1").gaps) == (2, later["gaps"])
+
+    def test_what_came_is_not_undone_where_the_page_never_heard_of_it(self, leader, stage, mine):
+        """The answer to the save that merged was lost on the way."""
+        leader.post(url(stage), mine, **HTMX)
+        leader.post(url(stage), mine | {"strengths": "Trust"}, **HTMX)
+        answer = stage.answer("1.1")
+        assert (answer.score, answer.gaps, answer.strengths) == (2, "Typed here", "Trust")
+        assert {s.status for s in answer.statements.all()} == {"planned", "partly"}
+
+    def test_what_somebody_else_changed_is_looked_at_first(self, client, stage):
+        stage.start_agreeing()
+        second = person("Second lead", Role.SYSTEM_LEAD, stage.system)
+        address = reverse("assessments:agreed", args=[stage.assessment.key, "1.1"])
+        client.force_login(stage["lead"])
+        mine = filled(client, address) | {"gaps": "Typed here"}
+        changes.agreeing.save_agreed_score(
+            by=second, agreed=stage.agreed("1.1"), words=Words("scored", 2), seen=0
+        )
+        assert client.post(address, mine).status_code == 409
+        assert stage.agreed("1.1").gaps == ""
 
 
 class TestExpiredSession:

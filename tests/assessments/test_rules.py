@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icsassess.assessments.rules.carrying import carried, following
-from icsassess.assessments.rules.conflicts import choose, differing
+from icsassess.assessments.rules.conflicts import Written, choose, differing, one_sided
 from icsassess.assessments.rules.evidence import OFFICE, name_of_file
 from icsassess.assessments.rules.judging import TaskState, Words, missing, progress
 from icsassess.lib.editing import Stale, is_old_news, refuse_stale
@@ -127,6 +127,43 @@ def test_what_differs_is_named_once():
 )
 def test_choosing_between_two_texts(choices, expected):
     assert choose(MINE, THEIRS, choices) == expected
+
+
+SEEN = Written(Words("scored", 3, "Why", "Strong"), {1: "planned"})
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "whose"),
+    [
+        pytest.param(SEEN, SEEN, {}, id="nothing differs"),
+        pytest.param(
+            SEEN,
+            Written(Words("scored", 4, "Why", "Strong"), {1: "in_place"}),
+            {"score": "theirs", "statement-1": "theirs"},
+            id="only they touched it",
+        ),
+        pytest.param(
+            Written(Words("dont_know", None, "Why", ""), {1: "planned", 2: "partly"}),
+            SEEN,
+            {"score": "mine", "strengths": "mine", "statement-2": "mine"},
+            id="only I touched it, and emptied a text",
+        ),
+        pytest.param(
+            Written(Words("scored", 3, "Mine", "Strong"), {1: "partly"}),
+            Written(Words("scored", 3, "Theirs", "Strong", "Gaps"), {1: "in_place"}),
+            {"gaps": "theirs"},
+            id="both touched some of it: that is chosen",
+        ),
+        pytest.param(
+            Written(Words("scored", 4, "Why", "Strong"), {1: "planned"}),
+            Written(Words("scored", 4, "Why", "Strong"), {1: "planned"}),
+            {},
+            id="both did the same",
+        ),
+    ],
+)
+def test_what_only_one_side_touched_is_theirs_to_say(mine, theirs, whose):
+    assert one_sided(seen=SEEN, mine=mine, theirs=theirs) == whose
 
 
 THEN = Words("scored", 3, "Why", "Strong", "Weak", "Help")

@@ -183,7 +183,7 @@ def test_every_page_whatever_was_typed(page, stage, look):
         criterion.save()
         page.get_by_label("Title").fill("Mine " + WORD)
         save(page)
-        expect(page.get_by_role("heading", name="Somebody else has changed this")).to_be_visible()
+        expect(page.get_by_role("heading", name="This was changed in the meantime")).to_be_visible()
 
     def remove_late() -> None:
         criterion.note += "!"

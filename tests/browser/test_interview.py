@@ -215,11 +215,11 @@ class TestTwoTabs:
         box(other, "Gaps").press_sequentially("Words of the other tab")
         expect(saved(other)).to_have_text(SAVED)
 
-        box(leader, "3. Fair Progress").check()
-        box(leader, "Rationale").fill("The peer review of May says so.")
         box(leader, "Gaps").press_sequentially("My words")
+        box(leader, "Rationale").fill("The peer review of May says so.")
+        box(leader, "3. Fair Progress").check()
         expect(not_saved(leader)).to_contain_text(
-            "Not saved. Leader has changed this since you opened the page."
+            "Not saved. You have changed this in another window since you opened the page."
         )
         assert stage.answer("1.1").gaps == "Words of the other tab"
         assert problems(leader) == []
@@ -227,16 +227,45 @@ class TestTwoTabs:
         go(button(leader, "Save and continue"))
         expect(leader.get_by_text("Words of the other tab", exact=True)).to_be_visible()
         expect(leader.get_by_text("My words", exact=True)).to_be_visible()
-        expect(leader.get_by_role("heading", name="Saved by Leader").first).to_be_visible()
+        by_me = leader.get_by_role("heading", name="Saved by you, in another window")
+        expect(by_me).to_have_count(1)  # the score was chosen in one window only
 
         go(button(leader, "Save what I chose"))
-        for what in ("Score", "Gaps"):  # to the first choice; the arrow leads to the second
-            link(leader, f"Choose which to keep: {what}").click()
-            leader.keyboard.press("ArrowDown")
-            expect(leader.get_by_role("group", name=what).get_by_label("Use mine")).to_be_checked()
+        link(leader, "Choose which to keep: Gaps").click()  # to the first choice
+        leader.keyboard.press("ArrowDown")
+        expect(leader.get_by_label("Use mine")).to_be_checked()
         go(button(leader, "Save what I chose"))
         expect(leader).to_have_url(re.compile(url(stage, "1.2")))
-        assert stage.answer("1.1").gaps == "My words"
+        answer = stage.answer("1.1")
+        assert (answer.gaps, answer.score) == ("My words", 3)
+
+    def test_what_only_one_of_them_touched_comes_into_the_other(self, leader, stage):
+        first, other = stage.content.criterion("1.1"), leader.context.new_page()
+        for tab in (leader, other):
+            tab.goto(url(stage))
+        statement(other, first, 0, "Planned").check()
+        box(other, "3. Fair Progress").check()
+        box(other, "Strengths").press_sequentially("Trust")
+        expect(saved(other)).to_have_text(SAVED)
+        box(other, "Strengths").blur()
+
+        box(leader, "Gaps").press_sequentially("Typed here")
+        expect(saved(leader)).to_contain_text("with what you changed in another window")
+        expect(statement(leader, first, 0, "Planned")).to_be_checked()
+        expect(box(leader, "3. Fair Progress")).to_be_checked()
+        expect(box(leader, "Strengths")).to_have_value("Trust")
+
+        box(other, "Strengths").press_sequentially(" and time")
+        expect(box(other, "Gaps")).to_have_value("Typed here")
+        box(leader, "Gaps").press_sequentially(", and more")
+        expect(box(leader, "Strengths")).to_have_value("Trust and time")
+        answer = stage.answer("1.1")
+        assert (answer.score, answer.strengths, answer.gaps) == (
+            3,
+            "Trust and time",
+            "Typed here, and more",
+        )
+        assert answer.statements.get().status == "planned"
 
 
 @pytest.mark.both_databases

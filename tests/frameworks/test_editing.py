@@ -738,7 +738,7 @@ def test_what_somebody_else_saved_is_shown_beside_what_was_typed(admin):
     met = admin.post(address, mine)
 
     assert met.status_code == 409
-    assert "Somebody else has changed this" in words(met)
+    assert "This was changed in the meantime" in words(met)
     assert [(d.label, d.theirs, d.mine) for d in met.context["differences"]] == [
         ("Title", "Theirs", "Mine"),
         ("Statement 1", "a", "mine"),

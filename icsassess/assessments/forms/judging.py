@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -90,6 +90,16 @@ class JudgementForm(Form):
             "revision": judgement.revision,
             "page": f"{secrets.token_hex(8)}.0",
         }
+
+    def came(self, words: rules.judging.Words, statuses: Mapping[int, str]) -> dict[str, str]:
+        """What stands now and was not sent, by the fields' names: it came from another window."""
+        stands = {
+            "score": str(words.score) if words.standing == Standing.SCORED else words.standing,
+            **{name: getattr(words, name) for name in rules.judging.TEXTS},
+            **{f"statement-{id}": status for id, status in statuses.items()},
+        }
+        sent = self.cleaned_data | {f"statement-{id}": s for id, s in self.statuses.items()}
+        return {name: value for name, value in stands.items() if value != sent.get(name)}
 
     @property
     def words(self) -> rules.judging.Words:

@@ -7,9 +7,11 @@ from typing import Any
 
 from frameworks.content import VersionContent
 from frameworks.rules.scoring import Status
+from icsassess.accounts.models import User
 from icsassess.assessments.models import AgreedScore, Answer, Carried, StatementAnswer
 from icsassess.assessments.queries.offers import offers
-from icsassess.assessments.rules.judging import labels
+from icsassess.assessments.rules.conflicts import Written
+from icsassess.assessments.rules.judging import TEXTS, Words, labels
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,32 @@ def of_answer(answer: Answer) -> list[Change]:
             )
         before[record.statement_id] = record.status
     return _latest_first(found + _confirmed(answer))
+
+
+def since_seen(judgement: Answer | AgreedScore, revision: int, *, by: User) -> Written | None:
+    """What a page showed that was made from `revision`, if `by` alone has saved since then.
+
+    None where somebody else saved too: what they changed is to be looked at.
+    """
+    saves = judgement.history.order_by("history_id")
+    later = saves.filter(revision__gt=revision)
+    if later.exclude(changed_by=by).exists() or not (next_save := later.first()):
+        return None
+    seen = saves.filter(revision=revision).last()
+    if seen is None and revision:
+        return None
+    statuses = {}
+    if isinstance(judgement, Answer):
+        given = StatementAnswer.history.filter(answer_id=judgement.pk)
+        before = given.filter(history_date__lt=next_save.history_date)
+        statuses = dict(before.order_by("history_id").values_list("statement_id", "status"))
+    return Written(_words(seen, judgement) if seen else Words(), statuses)
+
+
+def _words(record: Any, judgement: Answer | AgreedScore) -> Words:
+    level = judgement.assessment.content.level_with_id(record.level_id)
+    texts = {name: getattr(record, name) for name in TEXTS}
+    return Words(standing=record.standing, score=level.score if level else None, **texts)
 
 
 def _latest_first(found: list[Change]) -> list[Change]:

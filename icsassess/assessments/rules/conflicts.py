@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from frameworks.content import CriterionContent, VersionContent
@@ -24,24 +24,30 @@ class Written:
 class Conflict:
     """What somebody sent (`mine`), and what was saved since their page was made (`theirs`).
 
-    `chosen` says of each thing that differs, by name, 'mine', 'theirs' or (texts only) 'both'.
+    `chosen` says of each thing that differs, by name, 'mine', 'theirs' or (texts only) 'both';
+    `merged` says so of what nobody has to choose (see `one_sided`).
     """
 
     mine: Written
     theirs: Written
-    chosen: Mapping[str, str]
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def statements(self) -> list[int]:
-        """The ids of the statements to which they gave different statuses."""
-        theirs = self.theirs.statuses
-        return [id for id, status in self.mine.statuses.items() if status != theirs.get(id)]
+    def open_words(self) -> list[str]:
+        """The names of the words to choose between."""
+        return [n for n in differing(self.mine.words, self.theirs.words) if n not in self.merged]
+
+    @property
+    def open_statements(self) -> list[int]:
+        """The ids of the statements between whose statuses to choose."""
+        differ = differing_statements(self.mine, self.theirs)
+        return [id for id in differ if f"statement-{id}" not in self.merged]
 
     @property
     def names(self) -> list[str]:
-        """What differs, in the order of the page."""
-        words = differing(self.mine.words, self.theirs.words)
-        return [*words, *(f"statement-{id}" for id in self.statements)]
+        """What there is to choose, in the order of the page."""
+        return [*self.open_words, *(f"statement-{id}" for id in self.open_statements)]
 
     @property
     def is_settled(self) -> bool:
@@ -50,12 +56,13 @@ class Conflict:
     @property
     def outcome(self) -> Written:
         """What is saved, as it was chosen."""
+        choices = {**self.chosen, **self.merged}
         return Written(
-            choose(self.mine.words, self.theirs.words, self.chosen),
+            choose(self.mine.words, self.theirs.words, choices),
             {
                 id: mine
                 for id, mine in self.mine.statuses.items()
-                if self.chosen.get(f"statement-{id}") != "theirs"
+                if choices.get(f"statement-{id}") != "theirs"
             },
         )
 
@@ -74,7 +81,7 @@ class Conflict:
                     is_text=name in TEXTS,
                     chosen=self.chosen.get(name, ""),
                 )
-                for name in differing(mine.words, theirs.words)
+                for name in self.open_words
             ),
             *(
                 Difference(
@@ -86,9 +93,34 @@ class Conflict:
                     name=f"statement-{id}",
                     chosen=self.chosen.get(f"statement-{id}", ""),
                 )
-                for id in self.statements
+                for id in self.open_statements
             ),
         ]
+
+
+def one_sided(*, seen: Written, mine: Written, theirs: Written) -> dict[str, str]:
+    """Of what differs, what only one of them touched since both had `seen` it, by name: whose."""
+    whose = {}
+    for name in Conflict(mine, theirs).names:
+        if _part(mine, name) == _part(seen, name):
+            whose[name] = "theirs"
+        elif _part(theirs, name) == _part(seen, name):
+            whose[name] = "mine"
+    return whose
+
+
+def _part(written: Written, name: str) -> object:
+    """What somebody wrote under one of the names of a conflict."""
+    if name == "score":
+        return written.words.standing, written.words.score
+    if name in TEXTS:
+        return getattr(written.words, name)
+    return written.statuses.get(int(name.removeprefix("statement-")))
+
+
+def differing_statements(mine: Written, theirs: Written) -> list[int]:
+    """The ids of the statements of which `mine` says something else than `theirs`."""
+    return [id for id, status in mine.statuses.items() if status != theirs.statuses.get(id)]
 
 
 def _shown(words: Words, name: str, version: VersionContent) -> str:

@@ -19,7 +19,7 @@ from icsassess.assessments import changes, queries
 from icsassess.assessments.forms.judging import JudgementForm
 from icsassess.assessments.models import AgreedScore, Answer, Carried
 from icsassess.assessments.queries.judging import Judged
-from icsassess.assessments.rules.conflicts import Conflict, Written
+from icsassess.assessments.rules.conflicts import Conflict, Written, one_sided
 from icsassess.assessments.rules.judging import Words
 from icsassess.assessments.views.closed import closed_page, typed_texts
 from icsassess.assessments.views.fetch import person
@@ -100,7 +100,11 @@ class JudgementPage(View, Generic[J]):
             return self.page(None, too_late=typed)
         if typed:
             self.from_check |= "from-check" in typed
-            return self.page(self.form(typed))
+            form = self.form(typed)
+            if "settling" in typed and form.is_valid():
+                written = Written(form.words, form.statuses)
+                return self.conflict_page(self.conflict(written, self.judgement), self.judgement)
+            return self.page(form)
         return self.page(self.form(initial=self.form_class.showing(self.judgement)))
 
     def form(self, data: Any = None, **options: Any) -> JudgementForm:
@@ -167,24 +171,41 @@ class JudgementPage(View, Generic[J]):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.refused(form)
-        written = Written(form.words, form.statuses)
+        written, seen = Written(form.words, form.statuses), form.cleaned_data["revision"]
         if "settling" in request.POST:
             conflict = self.conflict(written, self.judgement)
             if not conflict.is_settled:
                 return self.conflict_page(conflict, self.judgement)
             written = conflict.outcome
         try:
-            self.judgement, statuses = self.save(
-                written, form.cleaned_data["revision"], form.cleaned_data["page"]
-            )
+            written, statuses = self.save_or_merge(written, seen, form.cleaned_data["page"])
         except Stale as stale:
-            return self.stale(written, stale.current)
+            return self.stale(self.conflict(written, stale.current, seen), stale.current)
         except Closed as closed:
             return self.closed(closed)
         kept.forget(request)
         # Of what was saved: asking the judgement would read its new level from the database.
         judged = self.as_judged(written.words, statuses)
         return self.autosaved(form, judged) if self.is_autosave else self.pressed(form, judged)
+
+    def save_or_merge(
+        self, written: Written, seen: int, page: str
+    ) -> tuple[Written, Mapping[int, str]]:
+        """Save; what the same person changed in another window, and not here, comes along.
+
+        Returns what was saved, and the statements' statuses as they now stand. Raises Stale where
+        there is something to choose.
+        """
+        try:
+            self.judgement, statuses = self.save(written, seen, page)
+        except Stale as stale:
+            conflict = self.conflict(written, stale.current, seen)
+            if not conflict.is_settled:
+                raise
+            written = conflict.outcome
+            # From no page: the next save of this one is stale too, unless it took in what came.
+            self.judgement, statuses = self.save(written, stale.current.revision, "")
+        return written, statuses
 
     @property
     def is_autosave(self) -> bool:
@@ -202,15 +223,17 @@ class JudgementPage(View, Generic[J]):
             return autosave.not_saved(why)
         return self.page(form, status=422)
 
-    def stale(self, written: Written, current: J) -> HttpResponse:
-        """Somebody else saved in between."""
+    def stale(self, conflict: Conflict, current: J) -> HttpResponse:
+        """Something else was saved in between, and there is something to choose."""
         if self.is_autosave:
-            why = (
-                f"{current.changed_by} has changed this since you opened the page. "
+            is_me = current.changed_by == self.request.user
+            who = "You have" if is_me else f"{current.changed_by} has"
+            where = " in another window" if is_me else ""
+            return autosave.not_saved(
+                f"{who} changed this{where} since you opened the page. "
                 "Choose ‘Save and continue’ to see both texts and choose."
             )
-            return autosave.not_saved(why)
-        return self.conflict_page(self.conflict(written, current), current)
+        return self.conflict_page(conflict, current)
 
     def closed(self, why: Closed) -> HttpResponse:
         if self.is_autosave:
@@ -218,9 +241,14 @@ class JudgementPage(View, Generic[J]):
         return closed_page(self.request, why, self.version, **self.context())
 
     def autosaved(self, form: JudgementForm, judged: Judged) -> HttpResponse:
-        shown = {"saved_at": self.saved_at, "judged": judged, "version": self.version}
+        shown = {
+            "saved_at": self.saved_at,
+            "judged": judged,
+            "version": self.version,
+            "came": form.came(judged.words, judged.statuses),
+        }
         answer = render(self.request, "assessments/_saved.html", shown)
-        return autosave.saved(answer, form.cleaned_data["page"])
+        return autosave.saved(answer, form.cleaned_data["page"], self.judgement.revision)
 
     # The buttons: where each leads, now that what was typed is saved
 
@@ -296,30 +324,47 @@ class JudgementPage(View, Generic[J]):
 
     # Two people at once
 
-    def conflict(self, written: Written, current: J) -> Conflict:
-        choices = {
-            name.removeprefix("choose-"): choice
-            for name, choice in self.request.POST.items()
-            if name.startswith("choose-") and choice in ("mine", "theirs", "both")
-        }
+    def conflict(self, mine: Written, current: J, seen: int | None = None) -> Conflict:
+        """What was sent beside what stands.
+
+        `seen` is the revision that the page showed; a page of choices has shown both, and says
+        what was chosen.
+        """
         theirs = Written(current.words, queries.judging.statuses_of(current))
-        return Conflict(mine=written, theirs=theirs, chosen=choices)
+        if seen is None:
+            return Conflict(mine, theirs, self.choices("choose-"), self.choices("merged-"))
+        then = queries.history.since_seen(current, seen, by=person(self.request))
+        merged = one_sided(seen=then, mine=mine, theirs=theirs) if then else {}
+        return Conflict(mine, theirs, merged=merged)
+
+    @property
+    def sent(self) -> QueryDict:
+        return kept.sent(self.request) or QueryDict()
+
+    def choices(self, prefix: str) -> dict[str, str]:
+        return {
+            name.removeprefix(prefix): choice
+            for name, choice in self.sent.items()
+            if name.startswith(prefix) and choice in ("mine", "theirs", "both")
+        }
 
     def conflict_page(self, conflict: Conflict, current: J) -> HttpResponse:
         """Both texts, with who and when; nothing was saved and nothing is lost."""
         left_out = ("csrfmiddlewaretoken", "revision", "settling", "then")
         sent = [
             (name, value)
-            for name, value in self.request.POST.items()
-            if name not in left_out and not name.startswith("choose-")
+            for name, value in self.sent.items()
+            if name not in left_out and not name.startswith(("choose-", "merged-"))
         ]
+        sent += [(f"merged-{name}", whose) for name, whose in conflict.merged.items()]
+        is_me = current.changed_by == self.request.user
         context = {
             "criterion": self.criterion,
             "differences": conflict.differences(self.version, self.criterion),
             "current": current,
-            "by": current.changed_by,
+            "by": "you, in another window" if is_me else current.changed_by or "somebody",
             "sent": sent,
-            "unsettled": "settling" in self.request.POST,
+            "unsettled": "settling" in self.sent and not conflict.is_settled,
             **self.context(),
         }
         return render(self.request, "assessments/conflict.html", context, status=409)
