@@ -160,7 +160,7 @@ def test_the_pauses_grow_to_a_minute(leader, stage):
     leader.goto(url(stage))
     leader.clock.pause_at(datetime(2018, 3, 1, 15))  # it goes on by `run_for` alone
     leader.context.set_offline(True)
-    tries: list[str] = []
+    tries = []
     leader.on("request", lambda request: tries.append(request.url))
     with leader.expect_event("requestfailed"):
         box(leader, "Gaps").fill("Typed in a tunnel")
