@@ -18,7 +18,7 @@ SIGNED_OUT = (
     f"You were signed out. Signing in lasts {HOURS} hours, and ends when you sign out in another "
     "window. Sign in to go on."
 )
-WHILE_TYPING = "Choose ‘Save and continue’ to go on: what you typed is kept."
+WHILE_TYPING = "Use the button below to go on: what you typed is kept."
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -231,7 +231,7 @@ class JudgementPage(View, Generic[J]):
             where = " in another window" if is_me else ""
             return autosave.not_saved(
                 f"{who} changed this{where} since you opened the page. "
-                "Choose ‘Save and continue’ to see both texts and choose."
+                "Use the button below to see both texts and choose."
             )
         return self.conflict_page(conflict, current)
 
