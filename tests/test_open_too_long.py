@@ -72,6 +72,12 @@ def evidence(stage: Cast) -> tuple[str, str]:
     return criterion(stage, "add-evidence")
 
 
+def close_a_view(stage: Cast) -> tuple[str, str]:
+    stage.answer_everything()
+    place = [stage.assessment.key, stage.response.key]
+    return "lead", reverse("assessments:close", args=place)
+
+
 def open_round(stage: Cast) -> tuple[str, str]:
     return "reviewer", reverse("assessments:open-round", args=[stage.region.slug])
 
@@ -100,6 +106,7 @@ FORMS = {
     "a leader's answer": criterion,
     "an agreed score": agreed,
     "evidence": evidence,
+    "closing a view": close_a_view,
     "a round": open_round,
     "submitting": submit,
     "a copy of a version": copy_version,

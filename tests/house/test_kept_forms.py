@@ -24,6 +24,7 @@ NOT_KEPT = {
     "assessments/carry_preview.html": BUTTONS,
     "assessments/check.html": BUTTONS,
     "assessments/conflict.html": "It sends on what was typed, and with it who typed.",
+    "assessments/decline.html": BUTTONS,
     "assessments/move_back.html": BUTTONS,
     "assessments/move_preview.html": CONFIRMED,
     "assessments/remove_evidence.html": BUTTONS,
