@@ -17,6 +17,7 @@ const PAUSE = 700; // milliseconds without typing
 let waiting;
 let pressed = null; // the button that leads on when all is saved
 let isPressed = false;
+let underWay = null; // the stamp that is being saved
 
 const save = () => {
   clearTimeout(waiting);
@@ -45,7 +46,7 @@ if (window.htmx) {
   beforeSending(form, (button) => {
     isPressed = true;
     pressed = button;
-    save();
+    if (underWay !== page.value) save();
   });
 }
 
@@ -61,12 +62,16 @@ const takeIn = (sent, newest) => {
 
 const answered = (xhr) => xhr.getResponseHeader("App-Saved");
 
+form.addEventListener("htmx:beforeRequest", () => {
+  underWay = page.value;
+});
 form.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.shouldSwap = ![null, "no"].includes(answered(detail.xhr));
 });
 form.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
   const sent = requestConfig.parameters.page;
   const said = answered(xhr);
+  underWay = null;
   if (said === null) {
     const why = xhr.status ? "the service did not answer as it should" : "there is no connection";
     const then = isPressed ? "and you go on when that is done" : "until it is saved";

@@ -209,8 +209,11 @@ class TestNotSavedIsSeen:
 
     def test_what_was_saved_though_something_is_missing_is_said_to_be(self, leader, stage):
         leader.goto(url(stage))
+        sent = []
+        leader.on("request", lambda one: one.method == "POST" and sent.append(one.url))
         box(leader, "Gaps").fill("Half of it")
         go(button(leader, "Save and continue"))
+        assert len(sent) == 2  # what was typed, and then the page: no more
         expect(leader.get_by_role("alert").first).to_contain_text("There is a problem")
         expect(saved(leader)).to_have_text(SAVED)
         expect(not_saved(leader)).to_have_text("")
