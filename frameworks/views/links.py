@@ -107,13 +107,14 @@ def question(
     between = _links(request, slug, label, other, other_label)
     asked = _question(between, ref, other_ref)
     named = _told_apart(between)
-    refusal = ""
+    refusal, typed = "", []
     form = QuestionForm(kept.sent(request), question=asked, named=named)
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, asked, **form.cleaned_data)
         except Refused as refused:
-            refusal = str(refused)
+            refusal, note = str(refused), form.cleaned_data["note"]
+            typed = [(str(form.fields["note"].label), note)] if note else []
             between = _links(request, slug, label, other, other_label)
             asked = _question(between, ref, other_ref)
             form = QuestionForm(question=asked, named=named)
@@ -133,6 +134,7 @@ def question(
             "named": named,
             "form": form,
             "refusal": refusal,
+            "texts": typed,
             "after": _address(between, between.after(ref, other_ref)),
             "waits": (ref, other_ref) in between.waiting,
         },

@@ -271,11 +271,14 @@ class TestTheQueue:
     def test_who_comes_second_is_told_and_shown_how_it_stands(self, administrator, versions):
         link(versions, "2", "2", "refused", note="Not at all.")
         response = administrator.post(
-            PAGES["question"], {"do": "confirmed", "kind": "equivalent", "seen": ""}
+            PAGES["question"],
+            {"do": "confirmed", "kind": "equivalent", "note": "My own words.", "seen": ""},
         )
 
         assert response.status_code == 409
         shown = words(response)
+        assert "What you typed is below, so that you can copy it." in shown
+        assert "My own words." in shown
         assert "Somebody else decided this meanwhile." in shown
         assert "Refused Do 2 of 2018" in shown
         assert "Not at all." in shown
