@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "icsassess.lib.twice.AskedAgain",
     "icsassess.lib.full.ToldWhenFull",
 ]
 

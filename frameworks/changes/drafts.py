@@ -16,6 +16,7 @@ from frameworks.changes.links import lock_criteria
 from frameworks.changes.versions import BATCH, store
 from frameworks.content import CriterionContent, DomainContent, VersionContent
 from frameworks.files import definition as shape
+from frameworks.files.converting import criterion_definition, level_definition
 from frameworks.models import (
     Criterion,
     Domain,
@@ -45,7 +46,10 @@ Part = TypeVar("Part", DomainContent, CriterionContent)
 
 
 class Taken(Exception):
-    """The value of `field` is another part's already."""
+    """The value of `field` is another part's already.
+
+    Where that part is just what was to be added, the form was sent twice: its id is given instead.
+    """
 
     def __init__(self, field: str, message: str) -> None:
         self.field = field
@@ -92,8 +96,12 @@ def save_level(
     with _editing(version) as (draft, whole):
         if pk is not None:
             _refuse_stale(seen, level_of(whole, pk))
-        if any(level.score == given.score and level.id != pk for level in whole.levels):
-            raise Taken("score", f"Another level has the score {given.score}")
+        for level in whole.levels:
+            if level.score == given.score and level.id != pk:
+                same = level_definition(level).model_dump() == given.model_dump()
+                if pk is None and same:
+                    return level.id
+                raise Taken("score", f"Another level has the score {given.score}")
         stored = ScaleLevel(pk=pk, version=draft)
         _set(stored, **given.model_dump(exclude={"conditions"}))
         stored.conditions.all().delete()
@@ -115,8 +123,11 @@ def save_domain(
         if pk is not None:
             domain = domain_of(whole, pk)
             _refuse_stale(seen, domain.ref, domain.title)
-        if any(domain.ref == ref and domain.id != pk for domain in whole.domains):
-            raise Taken("ref", f"Another {in_a_sentence(whole.domain_word)} has the ref {ref}")
+        for domain in whole.domains:
+            if domain.ref == ref and domain.id != pk:
+                if pk is None and (domain.title, domain.criteria) == (title, ()):
+                    return domain.id
+                raise Taken("ref", f"Another {in_a_sentence(whole.domain_word)} has the ref {ref}")
         order = [domain.id for domain in whole.domains]
         stored = Domain(pk=pk, version=draft)
         stored.position = order.index(pk) + 1 if pk else len(order) + 1
@@ -144,10 +155,14 @@ def save_criterion(
         held = criterion_of(whole, pk) if pk is not None else None
         if held:
             _refuse_stale(seen, held[0].id, held[1])
-        domain_of(whole, domain)
-        if any(other.ref == given.ref and other.id != pk for other in whole.criteria):
-            word = in_a_sentence(whole.criterion_word)
-            raise Taken("ref", f"Another {word} has the ref {given.ref}")
+        within = domain_of(whole, domain).criteria
+        for other in whole.criteria:
+            if other.ref == given.ref and other.id != pk:
+                same = criterion_definition(other).model_dump() == given.model_dump()
+                if pk is None and other in within and same:
+                    return other.id
+                word = in_a_sentence(whole.criterion_word)
+                raise Taken("ref", f"Another {word} has the ref {given.ref}")
         stored = Criterion(pk=pk, version=draft, domain_id=domain)
         stored.position = len(whole.criteria) + 1
         _set(stored, **given.model_dump(exclude={"statements", "prompts"}))
@@ -161,7 +176,7 @@ def save_criterion(
         ids = [[c.id for c in d.criteria if stays or c.id != pk] for d in whole.domains]
         if not stays:
             ids[[d.id for d in whole.domains].index(domain)].append(stored.pk)
-        _number(Criterion, [each for within in ids for each in within])
+        _number(Criterion, [each for several in ids for each in several])
         _tell(by, draft, f"{in_a_sentence(whole.criterion_word)} {given.ref}")
     return stored.pk
 

@@ -42,11 +42,15 @@ def decide(
     """Confirm or refuse that two criteria (ids) belong together; `kind` is as `one` sees it.
 
     `seen` is the state that the page has shown ('' for no link). Raises Stale where somebody
-    decided otherwise meanwhile, Refused where the two are of one version.
+    decided otherwise meanwhile, Refused where the two are of one version. Where `by` has decided
+    just this, a second press changes nothing.
     """
     if state not in VERBS:
         raise ValueError(state)
     link = _locked(one, other)
+    decision = (state, kind if one < other else flipped(kind), note)
+    if link and link.decided_by == by and (link.state, link.kind, link.note) == decision:
+        return link
     refuse_stale(seen=seen, stands=link.state if link else "", message=DECIDED)
     now = timezone.now()
     if link is None:
@@ -57,9 +61,8 @@ def decide(
             made_by=by,
             made_at=now,
         )
-    link.kind = kind if one < other else flipped(kind)
-    link.note = note
-    link.state, link.decided_by, link.decided_at = state, by, now
+    link.state, link.kind, link.note = decision
+    link.decided_by, link.decided_at = by, now
     link.save()
     acts.tell(VERBS[state], by=by, on=link)
     return link
@@ -84,7 +87,7 @@ def _locked(one: int, other: int) -> CriterionLink | None:
     if len(set(both.values())) < 2:
         raise Refused("These are not two criteria of two versions any more. Choose them once more.")
     return (
-        CriterionLink.objects.select_related("from_criterion", "to_criterion")
+        CriterionLink.objects.select_related("from_criterion", "to_criterion", "decided_by")
         .filter(from_criterion=min(one, other), to_criterion=max(one, other))
         .first()
     )

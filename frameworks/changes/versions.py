@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -73,10 +74,13 @@ def store(
 
 
 @transaction.atomic
-def keep_upload(*, by: Any, name: str, text: str) -> FrameworkUpload:
-    """Keep a file that loads until it is stored. What nobody stored for a week goes."""
+def keep_upload(*, by: Any, name: str, text: str, key: UUID) -> FrameworkUpload:
+    """Keep a file that loads until it is stored. What nobody stored for a week goes.
+
+    `key` is that of the form that was sent (see `lib.twice`).
+    """
     FrameworkUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).delete()
-    return FrameworkUpload.objects.create(name=name[-200:], text=text, uploaded_by=by)
+    return FrameworkUpload.objects.create(key=key, name=name[-200:], text=text, uploaded_by=by)
 
 
 @transaction.atomic

@@ -36,19 +36,19 @@ def as_definition(held: VersionContent) -> Definition:
             gaps_word=held.gaps_word,
         ),
         method=held.method,
-        scale=tuple(_level(level) for level in held.levels),
+        scale=tuple(level_definition(level) for level in held.levels),
         domains=tuple(
             shape.DomainDefinition.model_construct(
                 ref=domain.ref,
                 title=domain.title,
-                criteria=tuple(_criterion(criterion) for criterion in domain.criteria),
+                criteria=tuple(criterion_definition(criterion) for criterion in domain.criteria),
             )
             for domain in held.domains
         ),
     )
 
 
-def _level(level: LevelContent) -> shape.LevelDefinition:
+def level_definition(level: LevelContent) -> shape.LevelDefinition:
     conditions = tuple(
         shape.ConditionDefinition.model_construct(
             at_least=condition.at_least,
@@ -66,7 +66,7 @@ def _level(level: LevelContent) -> shape.LevelDefinition:
     )
 
 
-def _criterion(criterion: CriterionContent) -> shape.CriterionDefinition:
+def criterion_definition(criterion: CriterionContent) -> shape.CriterionDefinition:
     statements = tuple(
         shape.StatementDefinition.model_construct(
             text=s.text, group=s.group, level=s.level, note=s.note

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from frameworks.files.tree import LARGEST
 from icsassess.lib.forms import Form, SmallFile
+from icsassess.lib.twice import MadeOnce
 
 
-class UploadForm(Form):
+class UploadForm(MadeOnce, Form):
     """A framework file."""
 
     file = SmallFile(

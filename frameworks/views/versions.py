@@ -21,6 +21,7 @@ from frameworks.views.browse import reading
 from frameworks.views.differences import comparing
 from frameworks.views.fetch import administrators, version_for
 from icsassess.lib.editing import Refused
+from icsassess.lib.twice import made_before
 
 SHOWN = 100  # problems of one file; who has more corrects these first
 
@@ -28,6 +29,9 @@ SHOWN = 100  # problems of one file; who has more corrects these first
 @administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
+    own = FrameworkUpload.objects.visible_to(request.user).filter(uploaded_by=request.user)  # type: ignore[misc]
+    if made := made_before(own, request):
+        return redirect("frameworks:preview", made.key)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -36,7 +40,9 @@ def upload(request: HttpRequest) -> HttpResponse:
             parse(data, file.name)
         except Invalid as invalid:
             return _problems(request, invalid, data)
-        waiting = changes.versions.keep_upload(by=request.user, name=file.name, text=data.decode())
+        waiting = changes.versions.keep_upload(
+            by=request.user, name=file.name, text=data.decode(), key=form.cleaned_data["key"]
+        )
         return redirect("frameworks:preview", waiting.key)
     return render(
         request, "frameworks/load.html", {"form": form}, status=422 if form.errors else 200
@@ -59,11 +65,22 @@ def _problems(request: HttpRequest, invalid: Invalid, data: bytes) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     """What a file holds and what it changes, before anything of it is stored."""
-    waiting = get_object_or_404(FrameworkUpload.objects.visible_to(request.user), key=upload)
+    waiting = FrameworkUpload.objects.visible_to(request.user).filter(key=upload).first()
+    if waiting is None:
+        return _stored_before(request)
     try:
         return _previewed(request, waiting)
     except Invalid as invalid:  # what a file may hold has changed since it was uploaded
         return _problems(request, invalid, waiting.text.encode())
+
+
+def _stored_before(request: HttpRequest) -> HttpResponse:
+    """Lead to the version where the button is pressed a second time; 404 to anybody else."""
+    checksum = request.POST.get("checksum", "")
+    versions = FrameworkVersion.objects.visible_to(request.user)
+    version = get_object_or_404(versions.select_related("framework"), checksum=checksum)
+    messages.success(request, f"{version} is stored.")
+    return redirect(version)
 
 
 def _previewed(request: HttpRequest, waiting: FrameworkUpload) -> HttpResponse:

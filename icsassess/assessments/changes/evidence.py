@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -39,13 +40,15 @@ def add_evidence(
     url: str = "",
     file: UploadedFile[Any] | None = None,
     media_type: str = "",
+    key: UUID | None = None,
 ) -> Evidence:
     """Put a link, or a file whose `media_type` was judged by its content, beside a score.
 
-    A file is stored before its row: where the row then fails, the file goes again. Raises Closed
+    `key` is that of the form that was sent (see `lib.twice`). A file is stored before its row:
+    where the row then fails, the file goes again. Raises Closed
     when nothing may be added, and Refused when there is no room for the file.
     """
-    evidence = Evidence(title=title, url=url, added_by=by)
+    evidence = Evidence(title=title, url=url, added_by=by, key=key or uuid4())
     if isinstance(on, Answer):
         evidence.answer = on
     else:

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from icsassess.assessments.rules.evidence import KINDS, OFFICE
 from icsassess.lib.forms import Form
+from icsassess.lib.twice import MadeOnce
 
 HOLDS_MACROS = (
     "This file holds macros, which are small programs. Save it without them, as .docx, .xlsx or "
@@ -77,7 +78,7 @@ def _types_of_parts(archive: zipfile.ZipFile) -> set[str] | None:
     return {element.get("ContentType", "") for element in root.iter()}
 
 
-class EvidenceForm(Form):
+class EvidenceForm(MadeOnce, Form):
     """A link or a file; the type of a file is judged by its content, never by its name."""
 
     LARGEST = settings.FILE_UPLOAD_MAX_MEMORY_SIZE

@@ -17,7 +17,11 @@ class RespondentsForm(Form):
         queryset=Membership.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="Who should give their view?",
-        error_messages={"required": "Choose at least one person"},
+        error_messages={
+            "required": "Choose at least one person",
+            "invalid_choice": "Somebody you chose was asked already, or is no leader any more. "
+            "Choose from those who are left",
+        },
     )
 
     def __init__(self, *args: Any, leaders: list[Membership], **kw: Any) -> None:

@@ -17,6 +17,7 @@ from icsassess.assessments.models import AgreedScore, Answer, Assessment, Eviden
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import agreed_for, answer_for, person
 from icsassess.lib import editing, kept
+from icsassess.lib.twice import made_before
 
 
 def assessment_of(on: Answer | AgreedScore) -> Assessment:
@@ -48,6 +49,10 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
     if request.method != "POST" and not on.is_open:
         messages.info(request, "Evidence can no longer be added here.")
         return redirect(address_of(on))
+    which = {"answer": on} if isinstance(on, Answer) else {"agreed_score": on}
+    own = Evidence.objects.visible_to(person(request)).filter(added_by=person(request), **which)
+    if made_before(own, request):
+        return _added(request, on)
     form = EvidenceForm(kept.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,9 +64,7 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
         except editing.Refused as no_room:
             form.add_error("file", str(no_room))
         else:
-            kept.forget(request)
-            messages.success(request, "The evidence was added.")
-            return redirect(address_of(on))
+            return _added(request, on)
     return render(
         request,
         "assessments/add_evidence.html",
@@ -73,6 +76,12 @@ def _add(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _added(request: HttpRequest, on: Answer | AgreedScore) -> HttpResponse:
+    kept.forget(request)
+    messages.success(request, "The evidence was added.")
+    return redirect(address_of(on))
 
 
 def _evidence(request: HttpRequest, key: UUID) -> Evidence:
