@@ -320,6 +320,7 @@ def undated(text: str) -> str:
         r'name="csrfmiddlewaretoken" value="[^"]*"',
         r'nonce="[^"]*"',
         r'name="page" type="hidden" value="[0-9a-f]{16}\.0"',
+        r'name="key" type="hidden" value="[0-9a-f-]{36}"',
         r"made \d{1,2} \w+ \d{4}(,| at)? \d\d:\d\d",
     ):
         text = re.sub(pattern, "", text)
@@ -432,6 +433,7 @@ SAYS_THAT_IT_IS_RETIRED = {
     "frameworks:retire",
     "frameworks:discard",
     "assessments:open-round",
+    "assessments:add-systems",
     *(f"frameworks:{page.name}" for page in EDITING if page.name not in ("copy", "file")),
 }
 

@@ -45,8 +45,14 @@ def may_open_round(user: User, region: Region) -> bool:
 
 
 @rules.predicate
-def may_set_targets(user: User, round: Round) -> bool:
+def may_change_round(user: User, round: Round) -> bool:
+    """Whoever may open one. Its targets and the systems in it are a part of it."""
     return can(user, Can.OPEN_ROUND, region=round.region)
+
+
+@rules.predicate
+def may_withdraw(user: User, assessment: Assessment) -> bool:
+    return can(user, Can.OPEN_ROUND, region=assessment.system.region)
 
 
 rules.add_perm("assessments.view", _at_its_system(Can.SEE_PROGRESS) | is_from_above)
@@ -60,4 +66,6 @@ rules.add_perm("assessments.carry", _at_its_system(Can.AGREE))
 rules.add_perm("assessments.move", _at_its_system(Can.AGREE))
 rules.add_perm("assessments.submit", _at_its_system(Can.SUBMIT))
 rules.add_perm("assessments.open_round", may_open_round)
-rules.add_perm("assessments.set_targets", may_set_targets)
+rules.add_perm("assessments.set_targets", may_change_round)
+rules.add_perm("assessments.change_round", may_change_round)
+rules.add_perm("assessments.withdraw", may_withdraw)

@@ -41,11 +41,11 @@ class Home:
 
     @property
     def going_on(self) -> list[Assessment]:
-        return [one for one in self.others if not one.is_submitted]
+        return [one for one in self.others if one.is_answerable]
 
     @property
     def finished(self) -> list[Assessment]:
-        return [one for one in self.others if one.is_submitted]
+        return [one for one in self.others if not one.is_answerable]
 
 
 def home(user: User) -> Home:

@@ -23,7 +23,7 @@ class Verb(LabelledEnum):
     SIGNED_IN = "signed in"
     CHANGED_ADDRESS = "changed the email address"
 
-    # People and places, in the administration
+    # People and places in the administration, rounds and the systems in them
     ADDED = "added"
     CHANGED = "changed"
     DELETED = "deleted"
@@ -42,6 +42,8 @@ class Verb(LabelledEnum):
     # Rounds
     OPENED = "opened"
     SET_TARGETS = "set targets"
+    WITHDREW = "withdrew"
+    ADDED_AGAIN = "added again"
 
     # Leaders' views and agreed scores
     ASKED = "asked for a view"

@@ -45,6 +45,7 @@ Row = dict[str, int]  # what each person gets: 200, 403 or 404
 COLLECTING = """
 round       -                200 200 200 200 200 200 200
 round       set_targets      403 403 403 403 200 403 200
+round       change_round     403 403 403 403 200 403 200
 region      open_round       404 404 404 404 200 403 200
 assessment  view             200 200 200 200 200 200 200
 assessment  add_respondent   403 200 403 403 403 403 403
@@ -53,6 +54,7 @@ assessment  carry            403 200 403 403 403 403 403
 assessment  move             403 200 403 403 403 403 403
 assessment  agree            403 200 403 403 403 403 403
 assessment  submit           403 200 403 403 403 403 403
+assessment  withdraw         403 403 403 403 200 403 200
 assessment  view_responses   403 200 200 403 403 403 403
 assessment  view_results     200 200 200 403 403 403 403
 response    -                200 404 404 404 404 404 404
@@ -96,6 +98,9 @@ PAGES = {
         """
         round                    round       -
         targets                  round       set_targets
+        change-round             round       change_round
+        add-systems              round       change_round
+        withdraw                 assessment  withdraw
         open-round               region      open_round
         assessment               assessment  view
         add-respondents          assessment  add_respondent
@@ -147,6 +152,9 @@ WRITES = {
     "add-agreed-evidence": ({}, Door("agreed", "agree")),
     "submit": ({}, Door("assessment", "submit")),
     "targets": ({}, Door("round", "set_targets")),
+    "change-round": ({}, Door("round", "change_round")),
+    "add-systems": ({}, Door("round", "change_round")),
+    "withdraw": ({}, Door("assessment", "withdraw")),
     "carry-from": ({}, Door("assessment", "carry")),
     "move-to": ({}, Door("assessment", "move")),
     "move-back": ({}, Door("assessment", "move")),
@@ -273,6 +281,8 @@ def address(name: str, stage: Cast) -> str:
         "rounds": [],
         "round": [stage.round.key],
         "targets": [stage.round.key],
+        "change-round": [stage.round.key],
+        "add-systems": [stage.round.key],
         "open-round": [stage.region.slug],
         "carry-from": [assessment, before(stage).key],
         "move-to": [assessment, *name_of(another_version(stage))],
@@ -345,7 +355,18 @@ class TestPages:
         assert {name: page.codes for name, page in opened.items()} == expected
 
     def test_inside_an_assessment_name_its_version_and_checksum(self, stage, opened):
-        inside = opened.keys() - LEAD_ON.keys() - {"round", "targets", "open-round", "pdf"}
+        inside = (
+            opened.keys()
+            - LEAD_ON.keys()
+            - {
+                "round",
+                "targets",
+                "change-round",
+                "add-systems",
+                "open-round",
+                "pdf",
+            }
+        )
         for name in inside:
             assert stage.version.framework.title in opened[name].words, name
             assert stage.version.checksum[:12] in opened[name].words, name

@@ -17,8 +17,11 @@ from tests.frameworks.files import large
 STATEMENTS = {
     "home": ("lead", 6),
     "rounds": ("reviewer", 5),
-    "round": ("reviewer", 6),
+    "round": ("reviewer", 8),
     "targets": ("reviewer", 5),
+    "change-round": ("reviewer", 6),
+    "add-systems": ("reviewer", 5),
+    "withdraw": ("reviewer", 4),
     "open-round": ("reviewer", 6),
     "assessment": ("lead", 8),
     "add-respondents": ("lead", 5),

@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from icsassess.assessments.models import Assessment
 from tests.cast import cast
@@ -15,7 +16,16 @@ State = Assessment.State
 
 def put(stage, state):
     """Put our assessment into a state by force."""
-    Assessment.objects.filter(pk=stage.assessment.pk).update(state=state)
+    withdrawn = {"withdrawn_by": None, "withdrawn_at": None, "withdrawn_why": ""}
+    withdrawn["withdrawn_from"] = ""
+    if state == State.WITHDRAWN:
+        withdrawn = {
+            "withdrawn_by": stage["reviewer"],
+            "withdrawn_at": timezone.now(),
+            "withdrawn_why": "They merge.",
+            "withdrawn_from": State.COLLECTING,
+        }
+    Assessment.objects.filter(pk=stage.assessment.pk).update(state=state, **withdrawn)
     return Assessment.objects.get(pk=stage.assessment.pk)
 
 

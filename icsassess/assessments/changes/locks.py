@@ -16,6 +16,7 @@ from icsassess.assessments.models import (
     Answer,
     Assessment,
     Response,
+    Round,
 )
 from icsassess.lib.editing import Closed
 from icsassess.lib.prepared import Prepared
@@ -26,6 +27,12 @@ def lock_assessment(assessment: Assessment) -> Assessment:
     rows = Assessment.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related("version", "round__region", "system")
     return _there(rows.filter(pk=assessment.pk).first())
+
+
+def lock_round(round: Round) -> Round:
+    """Lock a round, before any of its assessments: nobody who holds one waits for its round."""
+    rows = Round.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("region", "version__framework").get(pk=round.pk)
 
 
 def lock_version(version: FrameworkVersion) -> FrameworkVersion:
@@ -76,6 +83,8 @@ def refuse_closed(assessment: Assessment, *, is_open: bool) -> None:
         return
     if assessment.is_moved:
         raise Closed("This assessment was moved. Answers can no longer be changed here.")
+    if assessment.is_withdrawn:
+        raise Closed("This assessment was withdrawn. Answers can no longer be changed here.")
     raise Closed("This assessment was submitted. Answers can no longer be changed.")
 
 

@@ -1,18 +1,21 @@
-"""A round is opened for chosen systems, and its targets are set."""
+"""A round is opened for chosen systems and changed; systems are added and withdrawn."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from frameworks.models import FrameworkVersion
+from frameworks.queries.versions import content
 from icsassess.accounts.models import User
-from icsassess.assessments import rules
-from icsassess.assessments.changes.locks import lock_version
+from icsassess.assessments import queries, rules
+from icsassess.assessments.changes.locks import lock_assessment, lock_round, lock_version
 from icsassess.assessments.models import (
     AgreedScore,
     Assessment,
@@ -20,7 +23,7 @@ from icsassess.assessments.models import (
     Target,
 )
 from icsassess.lib import acts
-from icsassess.lib.editing import Closed
+from icsassess.lib.editing import Closed, Refused, refuse_stale
 from icsassess.systems.models import Region, System
 
 
@@ -35,12 +38,13 @@ def open_round(
     due: datetime.date,
     systems: Iterable[System],
     attribution: str = Round.Attribution.NAMED,
+    key: UUID | None = None,
 ) -> Round:
     """Ask `systems` of `region`, places among them, to assess themselves against `version`.
 
     Each is asked for the tiers from its own down to just above those of its places that are asked
-    too. Raises Closed when the version is not published, a system lies in another region, or the
-    version has no criterion for it.
+    too. `key` is that of the form that was sent (see `lib.twice`). Raises Closed when the version
+    is not published, a system lies in another region, or the version has no criterion for it.
     """
     version = lock_version(version)
     if version.state != FrameworkVersion.State.PUBLISHED:
@@ -53,36 +57,45 @@ def open_round(
         due=due,
         attribution=attribution,
         opened_by=by,
+        key=key or uuid4(),
     )
     asked = list(systems)
-    for system in asked:
-        if system.region_id != region.pk:
-            raise Closed(f"{system} does not belong to {region}.")
-    assessments = _assessments(round, asked)
-    if unasked := [str(one.system) for one in assessments if not one.content.criteria]:
-        raise Closed(f"{version} has no criterion for {', '.join(unasked)}.")
-    for assessment in assessments:
-        assessment.save()
-        begin(by=by, assessment=assessment)
+    _ask(round, asked, _kinds_below(asked), by=by)
     acts.tell(acts.Verb.OPENED, by=by, on=round, place=region)
     return round
 
 
-def _assessments(round: Round, systems: Sequence[System]) -> list[Assessment]:
-    """One for each of `systems`, not saved: it leaves out the tiers that places below speak for."""
+def _kinds_below(systems: Iterable[System]) -> dict[int, set[str]]:
+    """By the id of each place: of which kinds those of `systems` are that lie in it."""
     below: dict[int, set[str]] = defaultdict(set)
     for system in systems:
         for place in system.above:
             below[place.pk].add(system.kind)
-    return [
+    return below
+
+
+def _ask(
+    round: Round, systems: Sequence[System], below: Mapping[int, set[str]], *, by: User
+) -> list[Assessment]:
+    """Make an assessment for each; it leaves out the tiers that places `below` speak for."""
+    for system in systems:
+        if system.region_id != round.region_id:
+            raise Closed(f"{system} does not belong to {round.region}.")
+    assessments = [
         Assessment(
             round=round,
             system=system,
             version=round.version,
-            down_to=rules.rounds.lowest_tier(system.kind, below[system.pk]),
+            down_to=rules.rounds.lowest_tier(system.kind, below.get(system.pk, ())),
         )
         for system in systems
     ]
+    if unasked := [str(one.system) for one in assessments if not one.content.criteria]:
+        raise Closed(f"{round.version} has no criterion for {', '.join(unasked)}.")
+    for assessment in assessments:
+        assessment.save()
+        begin(by=by, assessment=assessment)
+    return assessments
 
 
 def begin(*, by: User, assessment: Assessment) -> None:
@@ -91,6 +104,139 @@ def begin(*, by: User, assessment: Assessment) -> None:
         AgreedScore(assessment=assessment, criterion_id=c.id) for c in assessment.content.criteria
     ]
     bulk_create_with_history(blank, AgreedScore, default_user=by)
+
+
+@transaction.atomic
+def change_round(
+    *, by: User, round: Round, title: str, due: datetime.date, attribution: str, seen: str
+) -> Round:
+    """Change what a round is called, when it is due, and how leaders' views are attributed.
+
+    `seen` is the fingerprint of the round as its page showed it. Raises Stale when somebody else
+    changed it since; Refused when the title is another round's or the due date lies before its
+    opening; Closed when `attribution` is another and a leader has answered, because that leader
+    was told who sees what.
+    """
+    locked = lock_round(round)
+    refuse_stale(seen=seen, stands=queries.rounds.fingerprint_of(locked))
+    before = _in_words(locked)
+    if attribution != locked.attribution:
+        _refuse_answered(locked)
+    if title != locked.title and locked.region.rounds.filter(title=title).exists():
+        raise Refused(f"{locked.region} already has a round of this title")
+    if due < locked.opens:
+        raise Refused("The due date must not lie before the opening date")
+    locked.title, locked.due, locked.attribution = title, due, attribution
+    if detail := rules.rounds.changed(before, _in_words(locked)):
+        locked.save(update_fields=["title", "due", "attribution"])
+        acts.tell(acts.Verb.CHANGED, by=by, on=locked, place=locked.region, detail=detail)
+    return locked
+
+
+def _in_words(round: Round) -> dict[str, str]:
+    return {
+        "Title": f"‘{round.title}’",
+        "Due": f"{round.due.day} {round.due:%B %Y}",
+        "Leaders’ views are shown": f"‘{round.get_attribution_display()}’",
+    }
+
+
+def _refuse_answered(locked: Round) -> None:
+    """Raise Closed where a leader has answered. An answer that is just being saved is waited for,
+    and the next waits for us: whoever saves one holds its assessment.
+    """
+    list(locked.assessments.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    if queries.rounds.is_answered(locked):
+        raise Closed("A leader has answered, so how views are shown stays as it was promised.")
+
+
+@transaction.atomic
+def add_systems(*, by: User, round: Round, systems: Iterable[System]) -> list[Assessment]:
+    """Ask more `systems` in a round that is open; who is asked stays asked. Give those added.
+
+    A system that was withdrawn goes on where it stood then. Raises Closed when the version is not
+    published any more, a system lies in another region, the version has no criterion for it, or
+    its level is spoken for by a place or system that is asked already.
+    """
+    locked = lock_round(round)
+    version = lock_version(locked.version)
+    if version.state != FrameworkVersion.State.PUBLISHED:
+        raise Closed(f"{version} is not published any more, so no system can be added.")
+    there = {one.system_id: one for one in _standing(locked)}
+    wanted = list(systems)
+    new = [system for system in wanted if system.pk not in there]
+    again = [
+        there[system.pk]
+        for system in wanted
+        if system.pk in there and there[system.pk].is_withdrawn
+    ]
+    standing = [one for one in there.values() if not one.is_withdrawn] + again
+    below = _kinds_below([*(one.system for one in standing), *new])
+    for one in standing:
+        if len(content(one.version).tiers) > 1 and rules.rounds.speaks_for_too_much(
+            one.system.kind, one.down_to, below.get(one.system_id, ())
+        ):
+            raise Closed(
+                f"{one.system} speaks for the places in it in this round, so they cannot be asked "
+                "beside it. Open another round for them."
+            )
+    added = _ask(locked, new, below, by=by)
+    for assessment in added:
+        _tell(acts.Verb.ADDED, assessment, by=by)
+    for assessment in again:
+        _go_on(assessment)
+        _tell(acts.Verb.ADDED_AGAIN, assessment, by=by)
+    return added + again
+
+
+def _standing(round: Round) -> list[Assessment]:
+    """The assessment of each system in `round`, locked, with all that lies above the system."""
+    rows = round.assessments.exclude(state=Assessment.State.MOVED).order_by("pk")
+    rows = rows.select_related("system__parent__parent", "version", "round")
+    return list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def _go_on(withdrawn: Assessment) -> None:
+    if withdrawn.withdrawn_from == Assessment.State.AGREEING:
+        withdrawn.agree_again()
+    else:
+        withdrawn.collect_again()
+    withdrawn.withdrawn_by = withdrawn.withdrawn_at = None
+    withdrawn.withdrawn_why = withdrawn.withdrawn_from = ""
+    withdrawn.save(update_fields=["state", *_WITHDRAWN])
+
+
+_WITHDRAWN = ("withdrawn_by", "withdrawn_at", "withdrawn_why", "withdrawn_from")
+
+
+@transaction.atomic
+def withdraw(*, by: User, assessment: Assessment, why: str) -> None:
+    """Take a system out of its round; what was said there stays to be read by who read it before.
+
+    Raises Closed when the system has submitted, or is out of the round already.
+    """
+    locked = lock_assessment(assessment)
+    if locked.is_submitted:
+        raise Closed("This system has submitted. What was submitted stands.")
+    if not locked.is_answerable:
+        raise Closed("This assessment was withdrawn or moved already.")
+    locked.withdrawn_from = locked.state
+    locked.withdraw()
+    locked.withdrawn_by, locked.withdrawn_at, locked.withdrawn_why = by, timezone.now(), why
+    locked.save(update_fields=["state", *_WITHDRAWN])
+    _tell(acts.Verb.WITHDREW, locked, by=by, detail=f"Because: {why}")
+
+
+def _tell(verb: acts.Verb, assessment: Assessment, *, by: User, detail: str = "") -> None:
+    """Tell what was done to a system's part in a round, so that it is found with the round."""
+    acts.tell(
+        verb,
+        by=by,
+        on=assessment,
+        within=assessment.round,
+        place=assessment.system,
+        detail=detail,
+    )
 
 
 @transaction.atomic

@@ -25,10 +25,15 @@ def owes_view(user: User, to_assessment: str = "pk") -> Exists:
     """Whether `user` was asked for their own view, can still give it and has not finished it.
 
     Who declined to give one owes none. Whose view the lead closed has not finished it themselves.
-    `to_assessment` leads to the assessment from the model that is asked.
+    What was withdrawn may go on, so it is owed there too. `to_assessment` leads to the assessment
+    from the model that is asked.
     """
-    answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
-    asked = Response.objects.filter(respondent=user, assessment__state__in=answerable)
+    may_go_on = [
+        Assessment.State.COLLECTING,
+        Assessment.State.AGREEING,
+        Assessment.State.WITHDRAWN,
+    ]
+    asked = Response.objects.filter(respondent=user, assessment__state__in=may_go_on)
     owing = asked.exclude(state__in=GIVEN_OR_DECLINED)
     return Exists(owing.filter(assessment=OuterRef(to_assessment)))
 

@@ -99,11 +99,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those of which the system has spoken, as `is_submitted` says of one."""
         return self.filter(state=Assessment.State.SUBMITTED)
 
+    def taking_part(self) -> AssessmentQuerySet:
+        """Those that stand for their system in the round: not moved on, not withdrawn."""
+        return self.exclude(state__in=[Assessment.State.MOVED, Assessment.State.WITHDRAWN])
+
     def below(self, system: int, round: int) -> AssessmentQuerySet:
         """Assessments in a round of the places and neighbourhoods within a system, both by id."""
-        return self.filter(
+        return self.taking_part().filter(
             Q(system__parent=system) | Q(system__parent__parent=system), round=round
-        ).exclude(state=Assessment.State.MOVED)
+        )
 
 
 class Assessment(FSMModelMixin, Addressed):
@@ -114,6 +118,7 @@ class Assessment(FSMModelMixin, Addressed):
         AGREEING = "agreeing", "Agreeing scores"
         SUBMITTED = "submitted", "Submitted"
         MOVED = "moved", "Moved to another version"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="assessments")
     system = models.ForeignKey(System, models.PROTECT, related_name="assessments")
@@ -146,6 +151,14 @@ class Assessment(FSMModelMixin, Addressed):
     signed_as = models.CharField(max_length=200, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.TextField(max_length=2000, blank=True)
+    withdrawn_from = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="The state in which it goes on when the system is added again.",
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -161,6 +174,19 @@ class Assessment(FSMModelMixin, Addressed):
                 condition=Q(submitted_by=None, submitted_at=None, signed_as="")
                 | (~Q(submitted_by=None) & ~Q(submitted_at=None) & ~Q(signed_as="")),
                 name="submission_has_person_time_and_signature_together",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="withdrawn", withdrawn_from__in=["collecting", "agreeing"])
+                    & ~Q(withdrawn_by=None)
+                    & ~Q(withdrawn_at=None)
+                    & ~Q(withdrawn_why="")
+                )
+                | (
+                    ~Q(state="withdrawn")
+                    & Q(withdrawn_by=None, withdrawn_at=None, withdrawn_why="", withdrawn_from="")
+                ),
+                name="withdrawn_has_person_time_reason_and_state_together",
             ),
         ]
 
@@ -218,6 +244,11 @@ class Assessment(FSMModelMixin, Addressed):
         return self.state == self.State.MOVED
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Its system takes no part in the round any more; here it is only read."""
+        return self.state == self.State.WITHDRAWN
+
+    @property
     def short(self) -> str:
         """Round and version, for what came along from here: 'Spring 2018 (2018)'."""
         return f"{self.round} ({self.version.label})"
@@ -237,3 +268,15 @@ class Assessment(FSMModelMixin, Addressed):
     @transition(field=state, source=State.MOVED, target=State.COLLECTING)
     def move_back(self) -> None:
         """Nothing was said in the other version yet; the system goes on here."""
+
+    @transition(field=state, source=[State.COLLECTING, State.AGREEING], target=State.WITHDRAWN)
+    def withdraw(self) -> None:
+        """The system takes no part any more; from here everything is read-only."""
+
+    @transition(field=state, source=State.WITHDRAWN, target=State.COLLECTING)
+    def collect_again(self) -> None:
+        """Views were collected when it was withdrawn; it goes on there."""
+
+    @transition(field=state, source=State.WITHDRAWN, target=State.AGREEING)
+    def agree_again(self) -> None:
+        """Scores were agreed when it was withdrawn; it goes on there."""

@@ -49,6 +49,8 @@ def why_not_back(assessment: Assessment) -> str:
     """Why a moved assessment cannot go back to where it came from; '' where it can."""
     if not assessment.moved_from_id:
         return "This assessment was not moved, or it can no longer be moved back."
+    if assessment.is_withdrawn:
+        return "This assessment was withdrawn, so it can no longer be moved back."
     if assessment.state != Assessment.State.COLLECTING:
         return "Scores are agreed or submitted here, so it can no longer be moved back."
     answers = Answer.objects.filter(response__assessment=assessment)

@@ -8,16 +8,23 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from frameworks.models import FrameworkVersion
 from icsassess.accounts.models import User
 from icsassess.assessments.models import (
     FINISHED,
     AgreedScore,
+    Answer,
     Assessment,
     AssessmentQuerySet,
+    Evidence,
     Response,
     Round,
 )
-from icsassess.assessments.queries.judging import is_answered
+from icsassess.assessments.queries import judging
+from icsassess.audit.models import Event
+from icsassess.audit.queries import happened_in
+from icsassess.lib.editing import fingerprint
+from icsassess.systems.models import System
 
 
 def visible_rounds(user: User, *, region_ids: Iterable[int] | None = None) -> list[Round]:
@@ -30,11 +37,42 @@ def visible_rounds(user: User, *, region_ids: Iterable[int] | None = None) -> li
     return list(
         seen.select_related("region", "version__framework")
         .annotate(
-            asked=Count("assessments", filter=~Q(assessments__state=Assessment.State.MOVED)),
+            asked=Count("assessments", filter=Q(assessments__in=Assessment.objects.taking_part())),
             submitted=Count("assessments", filter=Q(assessments__in=submitted)),
         )
         .order_by("-opens", "-pk")  # said again: Django drops a model's order where it counts
     )
+
+
+def fingerprint_of(round: Round) -> str:
+    """What stands for the round as its page shows it, so that no change overwrites another."""
+    return fingerprint(round.title, round.due, round.attribution)
+
+
+def is_answered(round: Round) -> bool:
+    """Whether a leader has said anything: how views are attributed was promised to them."""
+    answers = Answer.objects.filter(response__assessment__round=round)
+    if answers.filter(revision__gt=0).exists():
+        return True
+    return Evidence.objects.filter(answer__in=answers).exists()
+
+
+def acts(round: Round) -> QuerySet[Event]:
+    """What was done to the round and to the systems in it, latest first."""
+    return happened_in(round)
+
+
+def systems_to_add(round: Round) -> list[System]:
+    """Systems and places of its region that take no part, withdrawn ones too; by their paths.
+
+    None where the version of the round is published no more.
+    """
+    if round.version.state != FrameworkVersion.State.PUBLISHED:
+        return []
+    taking_part = Assessment.objects.taking_part().filter(round=round)
+    systems = System.objects.filter(region=round.region_id).select_related("parent__parent")
+    left = systems.exclude(pk__in=taking_part.values("system"))
+    return sorted(left, key=lambda system: system.path)
 
 
 def in_order(assessments: AssessmentQuerySet) -> list[int]:
@@ -61,7 +99,7 @@ def rows_of(ids: Sequence[int]) -> list[dict[str, Any]]:
         .annotate(
             asked=_number(asked),
             complete=_number(asked.filter(state__in=FINISHED)),
-            agreed=_number(AgreedScore.objects.filter(is_answered(), assessment=of_each)),
+            agreed=_number(AgreedScore.objects.filter(judging.is_answered(), assessment=of_each)),
         )
         .in_bulk()
     )

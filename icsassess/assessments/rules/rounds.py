@@ -1,8 +1,8 @@
-"""Which tiers of a framework a system or place answers for."""
+"""Which tiers of a framework a system or place answers for, and what changed of a round."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 TIERS = ("system", "place", "neighbourhood")  # from the widest to the narrowest
 
@@ -17,6 +17,21 @@ def lowest_tier(kind: str, asked_below: Collection[str]) -> str:
         return TIERS[-1]
     widest = min(TIERS.index(below) for below in asked_below)
     return TIERS[max(TIERS.index(kind), widest - 1)]
+
+
+def speaks_for_too_much(kind: str, down_to: str, asked_below: Collection[str]) -> bool:
+    """Whether a place of `kind` that speaks `down_to` a tier speaks for places asked themselves."""
+    return TIERS.index(lowest_tier(kind, asked_below)) < TIERS.index(down_to)
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """What differs, each as 'Title: from Spring to Summer', for the record; '' where nothing does.
+
+    Both are in the words of people, by what each is called.
+    """
+    return "; ".join(
+        f"{name}: from {was} to {after[name]}" for name, was in before.items() if was != after[name]
+    )
 
 
 def tiers_covered(kind: str, down_to: str) -> frozenset[str]:
