@@ -1,0 +1,213 @@
+"""Every form that makes something: who sends it where, with what, and what it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from frameworks.changes.drafts import copy
+from frameworks.models import (
+    Criterion,
+    CriterionLink,
+    Domain,
+    FrameworkUpload,
+    FrameworkVersion,
+    ScaleLevel,
+)
+from icsassess.accounts.models import User
+from icsassess.accounts.roles import Role
+from icsassess.assessments.models import Assessment, Evidence, Response, Round
+from icsassess.systems.models import Organisation, Region, System
+from tests.assessments.earlier import another_version, before
+from tests.cast import Cast, name_of, person
+from tests.frameworks.files import COMPONENTS
+
+
+class Press(NamedTuple):
+    """A form as it is sent: by whom, to which address, with what is typed, and what it makes."""
+
+    who: str
+    url: str
+    typed: Callable[[], dict[str, Any]]  # made anew for each press, because a file is read once
+    makes: Any  # the model of which it makes rows
+    number: int = 1  # how many
+
+
+def file(text: str, name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def in_assessment(page: str, stage: Cast, *more: Any) -> str:
+    return reverse(f"assessments:{page}", args=[stage.assessment.key, *more])
+
+
+def in_draft(page: str, stage: Cast, **more: Any) -> str:
+    """The address of a page of a draft of our version."""
+    draft = FrameworkVersion.objects.filter(label="a draft").first()
+    if draft is None:
+        draft = copy(by=stage["administrator"], version=stage.version, label="a draft")
+    slug, label = name_of(draft)
+    if "domain" in more:
+        more["domain"] = draft.domains.first().pk
+    return reverse(f"frameworks:{page}", kwargs={"slug": slug, "label": label} | more)
+
+
+def open_round(stage: Cast) -> Press:
+    typed = {
+        "title": "Autumn", "version": stage.version.pk, "systems": [stage.system.pk],
+        "opens-day": "1", "opens-month": "9", "opens-year": "2018",
+        "due-day": "30", "due-month": "11", "due-year": "2018", "attribution": "named",
+    }  # fmt: skip
+    url = reverse("assessments:open-round", args=[stage.region.slug])
+    return Press("reviewer", url, lambda: typed, Round)
+
+
+def add_systems(stage: Cast) -> Press:
+    neighbour = System.objects.get(name="The neighbour")
+    url = reverse("assessments:add-systems", args=[stage.round.key])
+    return Press("reviewer", url, lambda: {"systems": [neighbour.pk]}, Assessment)
+
+
+def ask_a_leader(stage: Cast) -> Press:
+    ann = person("Ann", Role.SYSTEM_LEADER, stage.system).memberships.get()
+    url = in_assessment("add-respondents", stage)
+    return Press("lead", url, lambda: {"leaders": [ann.pk]}, Response)
+
+
+def evidence(stage: Cast) -> Press:
+    url = in_assessment("add-evidence", stage, stage.response.key, "1.1")
+    typed = {"title": "Minutes", "url": "https://example.org/"}
+    return Press("leader", url, lambda: typed, Evidence)
+
+
+def agreed_evidence(stage: Cast) -> Press:
+    stage.start_agreeing()
+    url = in_assessment("add-agreed-evidence", stage, "1.1")
+
+    def typed() -> dict[str, Any]:
+        return {"title": "Minutes", "file": file("%PDF-1.4 minutes", "minutes.pdf")}
+
+    return Press("lead", url, typed, Evidence)
+
+
+def carry(stage: Cast) -> Press:
+    url = in_assessment("carry-from", stage, before(stage).key)
+    return Press("lead", url, dict, Assessment.carried_from.through)
+
+
+def move(stage: Cast) -> Press:
+    url = in_assessment("move-to", stage, *name_of(another_version(stage)))
+    return Press("lead", url, lambda: {"sure": "on"}, Assessment)
+
+
+def upload(stage: Cast) -> Press:
+    url = reverse("frameworks:load")
+    return Press(
+        "administrator", url, lambda: {"file": file(COMPONENTS, "a.yaml")}, FrameworkUpload
+    )
+
+
+def store(stage: Cast) -> Press:
+    kept = FrameworkUpload.objects.create(
+        name="a.yaml", text=COMPONENTS, uploaded_by=stage["administrator"]
+    )
+    url = reverse("frameworks:preview", args=[kept.key])
+    return Press("administrator", url, dict, FrameworkVersion)
+
+
+def copy_version(stage: Cast) -> Press:
+    slug, label = name_of(stage.version)
+    url = reverse("frameworks:copy", args=[slug, label])
+    return Press("administrator", url, lambda: {"label": "a copy"}, FrameworkVersion)
+
+
+def level(stage: Cast) -> Press:
+    url = in_draft("add-level", stage)
+    typed = {"score": "6", "status": "Beyond", "band": "strength", "support": "none"}
+    return Press("administrator", url, lambda: typed, ScaleLevel)
+
+
+def domain(stage: Cast) -> Press:
+    url = in_draft("add-domain", stage)
+    return Press("administrator", url, lambda: {"ref": "9", "title": "Ninth"}, Domain)
+
+
+def criterion(stage: Cast) -> Press:
+    url = in_draft("add-criterion", stage, domain=0)
+    within = Domain.objects.filter(version__label="a draft").first().pk
+    typed = {"ref": "9.9", "title": "Ninth", "tier": "system", "scored": "on", "domain": within}
+    return Press("administrator", url, lambda: typed, Criterion)
+
+
+def link(stage: Cast) -> Press:
+    one, other = name_of(stage.version), name_of(another_version(stage))
+    refs = (stage.version.criteria.first().ref, another_version(stage).criteria.first().ref)
+    url = reverse("frameworks:link", args=[*one, *other, *refs])
+    typed = {"do": "confirmed", "kind": "equivalent", "seen": ""}
+    return Press("administrator", url, lambda: typed, CriterionLink)
+
+
+def links(stage: Cast) -> Press:
+    (slug, label), (other, other_label) = name_of(stage.version), name_of(another_version(stage))
+    ref, other_ref = stage.version.criteria.first().ref, another_version(stage).criteria.first().ref
+    text = (
+        "from_framework,from_version,from_ref,to_framework,to_version,to_ref,kind\n"
+        f"{slug},{label},{ref},{other},{other_label},{other_ref},equivalent\n"
+    )
+    url = reverse("frameworks:link-import")
+    return Press("administrator", url, lambda: {"file": file(text, "links.csv")}, CriterionLink)
+
+
+def in_admin(model: Any, typed: Callable[[Cast], dict[str, Any]]) -> Callable[[Cast], Press]:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_add"
+
+    def press(stage: Cast) -> Press:
+        sent = typed(stage)
+        return Press("administrator", reverse(name), lambda: sent, model)
+
+    return press
+
+
+PASSWORD = "a long enough password"  # noqa: S105
+
+#: What each of these makes, and how it is asked for.
+MAKES: dict[str, Callable[[Cast], Press]] = {
+    "assessments:open-round": open_round,
+    "assessments:add-systems": add_systems,
+    "assessments:add-respondents": ask_a_leader,
+    "assessments:add-evidence": evidence,
+    "assessments:add-agreed-evidence": agreed_evidence,
+    "assessments:carry-from": carry,
+    "assessments:move-to": move,
+    "frameworks:load": upload,
+    "frameworks:preview": store,
+    "frameworks:copy": copy_version,
+    "frameworks:add-level": level,
+    "frameworks:add-domain": domain,
+    "frameworks:add-criterion": criterion,
+    "frameworks:link": link,
+    "frameworks:link-import": links,
+    "admin:systems_region_add": in_admin(Region, lambda s: {"name": "New", "slug": "new"}),
+    "admin:systems_system_add": in_admin(
+        System,
+        lambda s: {"name": "New", "slug": "new", "region": s.region.pk, "kind": "system"},
+    ),
+    "admin:systems_organisation_add": in_admin(
+        Organisation, lambda s: {"name": "New", "type": "nhs_trust", "system": s.system.pk}
+    ),
+    "admin:accounts_user_add": in_admin(
+        User,
+        lambda s: {
+            "email": "new@example.org",
+            "name": "New",
+            "usable_password": "true",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+            "memberships-TOTAL_FORMS": "0",
+            "memberships-INITIAL_FORMS": "0",
+        },
+    ),
+}
