@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -50,10 +51,12 @@ class CriterionContent:
     scored: bool
     prompts: tuple[PromptContent, ...]
     statements: tuple[StatementContent, ...]
+    shares_title: bool = False  # with one of another tier, see `telling_tiers`
 
     @property
     def heading(self) -> str:
-        return f"{self.ref} {self.title}"
+        """Ref and title; its tier too, where another criterion is called the same."""
+        return f"{self.ref} {self.title}" + (f" ({self.tier})" if self.shares_title else "")
 
     @property
     def is_title_only(self) -> bool:
@@ -76,6 +79,25 @@ class DomainContent:
     @property
     def heading(self) -> str:
         return f"{self.ref} {self.title}"
+
+
+def telling_tiers(domains: Iterable[DomainContent]) -> tuple[DomainContent, ...]:
+    """The domains of a version, with criteria that are told apart by their tiers marked so."""
+    domains = tuple(domains)
+    tiers: dict[str, set[str]] = defaultdict(set)
+    for domain in domains:
+        for criterion in domain.criteria:
+            tiers[criterion.title].add(criterion.tier)
+    return tuple(
+        replace(
+            domain,
+            criteria=tuple(
+                replace(c, shares_title=True) if len(tiers[c.title]) > 1 else c
+                for c in domain.criteria
+            ),
+        )
+        for domain in domains
+    )
 
 
 @dataclass(frozen=True)

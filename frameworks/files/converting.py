@@ -13,6 +13,7 @@ from frameworks.content import (
     PromptContent,
     StatementContent,
     VersionContent,
+    telling_tiers,
 )
 from frameworks.files import definition as shape
 from frameworks.files.definition import Definition
@@ -108,7 +109,7 @@ def content_of(definition: Definition) -> VersionContent:
             )
             for level in definition.scale
         ),
-        domains=tuple(
+        domains=telling_tiers(
             DomainContent(
                 id=next(ids),
                 ref=domain.ref,

@@ -14,6 +14,7 @@ from frameworks.content import (
     PromptContent,
     StatementContent,
     VersionContent,
+    telling_tiers,
 )
 from frameworks.files.converting import as_definition
 from frameworks.files.definition import Definition
@@ -59,7 +60,7 @@ def _read(version_id: int) -> VersionContent:
         method=Method(version.method),
         checksum=version.checksum,
         levels=levels,
-        domains=tuple(_domain(domain, scores) for domain in domains),
+        domains=telling_tiers(_domain(domain, scores) for domain in domains),
     )
 
 

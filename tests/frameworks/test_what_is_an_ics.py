@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from frameworks.files.converting import content_of
 from frameworks.files.values import TIERS
 from frameworks.rules.scoring import Band, Method, Seen, Status, Support, suggest
 from tests.frameworks import source
@@ -41,6 +42,15 @@ def test_every_criterion_carries_the_tier_of_its_level():
     tiers = {domain.ref: {c.tier for c in domain.criteria} for domain in DEFINITION.domains}
 
     assert tiers == {"1": {NEIGHBOURHOOD}, "2": {PLACE}, "3": {SYSTEM}}
+
+
+def test_equal_titles_are_told_apart_by_their_tier_and_no_others():
+    headings = {c.ref: c.heading for c in content_of(DEFINITION).criteria}
+
+    assert headings["1.2"] == "1.2 Strategy and Planning (neighbourhood)"
+    assert headings["3.2"] == "3.2 Strategy and Planning (system)"
+    others = content_of(source.definition("west-midlands-2018")).criteria
+    assert [c for c in others if c.heading != f"{c.ref} {c.title}"] == []
 
 
 def test_every_criterion_has_both_steps_and_beginning_comes_first():
