@@ -114,6 +114,7 @@ class DetailsForm(PartForm):
         "published",
         label="Published",
         help_text="When its source was published: 2018, 2018-02 or 2018-02-28.",
+        error_messages={"required": "Enter when its source was published"},
     )
     source = Value(
         shape.VersionDefinition, "source", widget=lines(4), help_text="The document it is from."
@@ -270,7 +271,10 @@ class CriterionForm(PartForm):
         help_text="Yours, not the source’s.",
     )
     tier = forms.ChoiceField(
-        label="Asked of a", choices=Criterion.Tier.choices, widget=Radios(inline=True)
+        label="Asked of a",
+        choices=Criterion.Tier.choices,
+        widget=Radios(inline=True),
+        error_messages={"required": "Select of whom it is asked"},
     )
     scored = forms.BooleanField(required=False, label="It is scored on the scale")
 
