@@ -32,6 +32,16 @@ class Coverage:
         """Those with a score among those that apply, 0 to 1; None where none applies."""
         return self.given / self.applies if self.applies else None
 
+    @property
+    def rests_on_few(self) -> bool:
+        """Whether what is summed up of the scores rests on fewer than half of those that apply."""
+        return bool(self.given) and 2 * self.given < self.applies
+
+    @property
+    def in_short(self) -> str:
+        """'1 of 3'; blank where all have a score."""
+        return f"{self.given} of {self.of}" if self.given < self.of else ""
+
 
 def coverage(standings: Sequence[str]) -> Coverage:
     """Count what stands for each criterion: scored, dont_know, not_applicable or nothing ('')."""

@@ -15,12 +15,18 @@ Levels = tuple[tuple[int, str], ...]  # score and status, lowest first
 
 @dataclass(frozen=True)
 class Row:
-    """One domain of a profile: how many of its criteria were agreed at each score."""
+    """One domain: how many of its criteria were agreed at each score, and what they come to.
+
+    `rests_on` says on how many ('1 of 3') where not all have a score, and `few` whether these are
+    fewer than half: then the median is drawn hollow.
+    """
 
     title: str
     counts: tuple[tuple[int, int], ...]
     median: float | None
     target: float | None
+    rests_on: str = ""
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,9 @@ class ProfileChart(Chart):
 
 @dataclass(frozen=True)
 class RadarChart(Chart):
-    """Every domain an axis; at least three of them. `axes`: title, median, target."""
+    """Every domain an axis; at least three of them."""
 
-    axes: tuple[tuple[str, float | None, float | None], ...]
+    axes: tuple[Row, ...]
 
     def spec(self) -> dict[str, Any]:
         return _radar(self)
@@ -57,6 +63,7 @@ class Pictures:
 
     profile: tuple[str, ...] = ()
     radar: str = ""
+    has_partial: bool = False  # a domain in which not every criterion has a score
 
 
 def pictures(report: Report) -> Pictures:
@@ -66,18 +73,28 @@ def pictures(report: Report) -> Pictures:
         return Pictures()
     levels = tuple((level.score, level.status) for level in report.version.levels)
     rows = tuple(
-        Row(d.heading, tuple(d.profile.distribution.items()), d.profile.median, d.target)
+        Row(
+            d.heading,
+            tuple(d.profile.distribution.items()),
+            d.profile.median,
+            d.target,
+            d.profile.coverage.in_short if d.profile.coverage.given else "",
+            d.profile.coverage.rests_on_few,
+        )
         for d in domains
     )
     word = report.version.domain_word.lower()
     profiles = _profiles(f"Agreed scores for each {word}", levels, rows)
     charts: list[Chart] = [*profiles]
     if len(domains) >= 3:
-        axes = tuple((row.title, row.median, row.target) for row in rows)
         title = f"Radar of the median agreed score and the target for each {word}"
-        charts.append(RadarChart(title, levels, axes))
+        charts.append(RadarChart(title, levels, rows))
     svgs = drawn(charts)
-    return Pictures(tuple(svgs[: len(profiles)]), *svgs[len(profiles) :])
+    return Pictures(
+        tuple(svgs[: len(profiles)]),
+        "".join(svgs[len(profiles) :]),
+        has_partial=any(row.rests_on for row in rows),
+    )
 
 
 # A profile: on each line a numbered circle per level, the median above it, the target below.
@@ -105,11 +122,18 @@ def _profiles(title: str, levels: Levels, rows: Sequence[Row]) -> list[ProfileCh
 
 
 def _heading(row: Row) -> list[str]:
-    return wrapped(row.title, width=62, lines=2)
+    """The title, and behind it on how many criteria the row rests, where that is not all."""
+    *above, last = wrapped(row.title, width=62, lines=2)
+    if not row.rests_on:
+        return [*above, last]
+    rests_on = f"({row.rests_on})"
+    if len(last) + len(rests_on) < 62:
+        return [*above, f"{last} {rests_on}"]
+    return [*above, last, rests_on]
 
 
 def _height(row: Row) -> int:
-    return 78 + LINE * len(_heading(row))
+    return 72 + LINE * len(_heading(row))
 
 
 def _statuses(levels: Levels) -> list[list[str]]:
@@ -152,7 +176,7 @@ def _profile(chart: ProfileChart) -> dict[str, Any]:
         if row.median is None:
             sheet.words((x(lowest) + 8, y - 12), ["No agreed score"], align="left")
         else:
-            sheet.points([(x(row.median), y - 22)], 130, "triangle-down", color=INK)
+            sheet.points([(x(row.median), y - 22)], 130, "triangle-down", **_filling(row, INK))
         if row.target is not None:
             target = (x(row.target), y + 22)
             sheet.points([target], 110, "triangle-up", color=INK, filled=False, strokeWidth=2)
@@ -170,7 +194,8 @@ RADIUS, TOP = 150, 50
 def _radar(chart: RadarChart) -> dict[str, Any]:
     sheet = Sheet(TOP + 2 * RADIUS + 30)
     lowest, highest = chart.levels[0][0], chart.levels[-1][0]
-    titles, agreed, targets = zip(*chart.axes, strict=True)
+    agreed = [row.median for row in chart.axes]
+    targets = [row.target for row in chart.axes]
 
     def at(point: Point, reach: float = RADIUS) -> Point:
         return WIDTH / 2 + point[0] * reach, TOP + RADIUS - point[1] * reach
@@ -188,20 +213,30 @@ def _radar(chart: RadarChart) -> dict[str, Any]:
     if None not in agreed:
         lines(agreed, filled=True, fill=BLUE, fillOpacity=0.12, strokeWidth=0)
     lines(agreed, color=BLUE, strokeWidth=3)
-    found = [p for p in outline(agreed, lowest=lowest, highest=highest) if p]
-    sheet.points([at(point) for point in found], 90, color=BLUE)
+    found = outline(agreed, lowest=lowest, highest=highest)
+    for row, point in zip(chart.axes, found, strict=True):
+        if point:
+            sheet.points([at(point)], 90, **_filling(row, BLUE))
     for score, _ in chart.levels:
         (_, y) = at((0, (score - lowest + 1) / (highest - lowest + 1)))
         sheet.words((WIDTH / 2 + 6, y + 8), [str(score)], align="left", baseline="middle")
-    for end, title in zip(ends, titles, strict=True):
-        _name(sheet, at(end, RADIUS + 14), end, title, whole=len(ends) <= 6)
+    for end, row in zip(ends, chart.axes, strict=True):
+        _name(sheet, at(end, RADIUS + 14), end, row, whole=len(ends) <= 6)
     return sheet.spec()
 
 
-def _name(sheet: Sheet, at: Point, end: Point, title: str, *, whole: bool) -> None:
+def _filling(row: Row, color: str) -> dict[str, Any]:
+    """How the point of a median is drawn: hollow where it rests on few of the criteria."""
+    return {"fill": PAPER if row.few else color, "stroke": color, "strokeWidth": 2}
+
+
+def _name(sheet: Sheet, at: Point, end: Point, row: Row, *, whole: bool) -> None:
     """The words at the end of an axis; only the ref where there are too many for titles."""
     upright = abs(end[0]) < 0.1
-    words = wrapped(title, width=34 if upright else 19, lines=3) if whole else title.split()[:1]
+    title = wrapped(row.title, width=34 if upright else 19, lines=3) if whole else []
+    words = title or row.title.split()[:1]
+    if row.rests_on:
+        words = [*words, f"({row.rests_on})"]
     above = 1 if end[1] > 0.9 else 0 if end[1] < -0.9 else 0.5  # how much of it, of `at`
     x, y = at
     sheet.words(

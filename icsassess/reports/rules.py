@@ -37,7 +37,7 @@ def median_in_words(median: float | None, statuses: Mapping[int, str]) -> str:
     below, above = math.floor(median), math.ceil(median)
     if below == above:
         return f"{below}. {statuses[below]}"
-    return f"{median:g}, between {statuses[below]} and {statuses[above]}"
+    return f"{median:.1f}, between {statuses[below]} and {statuses[above]}"
 
 
 def difference(

@@ -208,14 +208,14 @@ def test_a_reviewer_opens_a_round_and_sees_results_once_they_are_submitted(
     expect(page.get_by_text("18 of 18 scores agreed")).to_be_visible()
     go(link(page, "Our system"))
     expect(page.get_by_role("heading", name="Coverage")).to_be_visible()
-    expect(link(page, "Strengths and gaps")).to_have_count(0)
+    expect(link(page, "Results")).to_have_count(0)
     assert complaints == []
     results = reverse("reports:results", args=[stage.assessment.key])
     assert page.goto(results).status == 403
 
     stage.submit()
     page.goto(place(stage, "assessment"))
-    go(link(page, "Strengths and gaps"))
+    go(link(page, "Results"))
     expect(page).to_have_url(re.compile(results))
     go(link(page, "1.1 ").first)
     expect(page.get_by_text("A start is made.")).to_be_visible()

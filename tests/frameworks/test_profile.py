@@ -31,6 +31,24 @@ def test_coverage(standings, expected, missing, share):
     assert (found, found.missing, found.share) == (expected, missing, share)
 
 
+@pytest.mark.parametrize(
+    ("standings", "few", "in_short"),
+    [
+        (["scored", "", ""], True, "1 of 3"),
+        (["scored", "dont_know", "dont_know"], True, "1 of 3"),
+        (["scored", ""], False, "1 of 2"),
+        (["scored", "not_applicable", "not_applicable"], False, "1 of 3"),
+        (["scored", "scored"], False, ""),
+        (["", ""], False, "0 of 2"),
+    ],
+)
+def test_what_rests_on_few_criteria_rests_on_fewer_than_half_of_those_that_apply(
+    standings, few, in_short
+):
+    found = coverage(standings)
+    assert (found.rests_on_few, found.in_short) == (few, in_short)
+
+
 SCALE = [1, 2, 3, 4, 5]
 
 

@@ -36,7 +36,9 @@ def a_profile(levels=FIVE, domains=5, title="Profile", heading="Capability"):
 
 
 def a_radar(levels=FIVE, medians=(1, 2.5, None, 4, 5), heading="Capability"):
-    axes = tuple((f"{n} {heading}", median, levels[-1][0]) for n, median in enumerate(medians))
+    axes = tuple(
+        Row(f"{n} {heading}", (), median, levels[-1][0]) for n, median in enumerate(medians)
+    )
     return RadarChart("Radar", levels, axes)
 
 
@@ -130,6 +132,36 @@ def test_there_is_no_chart_of_nothing_and_no_radar_of_two_axes(shape, scores, pr
     found = charts.pictures(report_of(assessment))
 
     assert (bool(found.profile), bool(found.radar)) == (profile, radar)
+
+
+def test_what_rests_on_few_of_the_criteria_is_hollow_and_says_on_how_many():
+    assessment = build.an_assessment(build.a_version((3, 3, 3)))
+    build.agree(assessment, {"1.1": 3, "2.1": 3, "2.2": 3, "3.1": 3, "3.2": 3, "3.3": 3})
+
+    found = charts.pictures(report_of(assessment))
+
+    assert found.has_partial
+    [profile] = found.profile
+    assert [w for w in words_in(profile) if "Capability" in w] == [
+        "1 Capability 1 (1 of 3)",
+        "2 Capability 2 (2 of 3)",
+        "3 Capability 3",
+    ]
+    assert [w for w in words_in(found.radar) if w.startswith("(")] == ["(1 of 3)", "(2 of 3)"]
+    for picture, colour in ((profile, drawing.INK), (found.radar, drawing.BLUE)):
+        points = [one for one in read(picture).iter() if one.get("stroke") == colour]
+        hollow = [one for one in points if one.get("fill") == drawing.PAPER]
+        assert len(hollow) == 1, "of the one domain of which fewer than half have a score"
+
+
+def test_where_every_criterion_has_a_score_nothing_is_added():
+    assessment = build.an_assessment(build.a_version((1, 1, 1)))
+    build.agree(assessment, {"1.1": 3, "2.1": 3, "3.1": 3})
+
+    found = charts.pictures(report_of(assessment))
+
+    assert not found.has_partial
+    assert not [w for w in words_in(found.profile[0]) if "(" in w]
 
 
 @pytest.mark.parametrize("levels", [FIVE, TWO])

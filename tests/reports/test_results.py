@@ -87,7 +87,7 @@ def test_a_criterion_is_opened_down_to_its_statements(client, assessment):
 
     text = text_of(get(client, build.member(assessment), "criterion", assessment.key, "1.1"))
 
-    for words in ("Because.", "A finance lead.", "Minutes of the board", "Median 3, from 2 to 3"):
+    for words in ("Because.", "A finance lead.", "Minutes of the board", "Median 3.0, from 2 to 3"):
         assert words in text
     assert "Statement 0 of 1.1 is true" in text
 

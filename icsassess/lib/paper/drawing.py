@@ -22,7 +22,7 @@ from icsassess.lib.paper.geometry import Point
 
 log = logging.getLogger(__name__)
 
-DRAWN_BY = "1"  # raise it when the drawing changes, so that nothing old is shown
+DRAWN_BY = "2"  # raise it when the drawing changes, so that nothing old is shown
 FONT = "Arial, Liberation Sans, sans-serif"
 INK, BLUE, GREY, PAPER = "#212b32", "#005eb8", "#aeb7bd", "#ffffff"
 SVG = "http://www.w3.org/2000/svg"
