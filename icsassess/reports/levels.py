@@ -39,6 +39,7 @@ class Place:
 class Cell:
     """What one place says of one criterion."""
 
+    name: str  # of the place
     said: str
     level: LevelContent | None
     counts_as: str  # for coverage: '', 'scored', 'dont_know' or 'not_applicable'
@@ -193,9 +194,8 @@ def _agreed(counted: Collection[Assessment]) -> Mapping[int, Mapping[int, Any]]:
 
 def _tier(version: VersionContent, table: _Table, agreed: Mapping[int, Mapping[int, Any]]) -> Tier:
     def line(criterion: CriterionContent) -> Line:
-        return _line(
-            version, criterion, [agreed[one.pk].get(criterion.id) for one in table.counted]
-        )
+        said = {one.system.name: agreed[one.pk].get(criterion.id) for one in table.counted}
+        return _line(version, criterion, said)
 
     return Tier(
         name=f"{table.tier.capitalize()} level",
@@ -211,8 +211,11 @@ def _place(assessment: Assessment) -> Place:
     return Place(assessment.key, str(assessment.system), assessment.state_in_words)
 
 
-def _line(version: VersionContent, criterion: CriterionContent, agreed: Sequence[Any]) -> Line:
-    cells = tuple(_cell(version, criterion, *(row or ("", None, False))) for row in agreed)
+def _line(version: VersionContent, criterion: CriterionContent, agreed: Mapping[str, Any]) -> Line:
+    """`agreed` is the row of each place, by its name; None where there is none."""
+    cells = tuple(
+        _cell(version, criterion, name, *(row or ("", None, False))) for name, row in agreed.items()
+    )
     scores = [
         Agreed(str(at), cell.counts_as, cell.level.score if cell.level else None)
         for at, cell in enumerate(cells)
@@ -225,12 +228,14 @@ def _line(version: VersionContent, criterion: CriterionContent, agreed: Sequence
 def _cell(
     version: VersionContent,
     criterion: CriterionContent,
+    name: str,
     standing: str,
     level_id: int | None,
     answered: bool,
 ) -> Cell:
     level = version.level_with_id(level_id)
     return Cell(
+        name,
         said(standing, level.status if level else None, scored=criterion.scored, answered=answered),
         level,
         counts_as(standing, answered=answered),

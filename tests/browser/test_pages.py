@@ -78,6 +78,12 @@ def test_before_anybody_has_said_anything(walk):
         opening = reverse("assessments:open-round", args=["our-region"])
         yield Stop("reviewer", opening)
         yield Stop("reviewer", opening, press("Open the round"))
+        for page, button in (("change-round", "Save"), ("add-systems", "Add")):
+            changing = reverse(f"assessments:{page}", args=round)
+            yield Stop("reviewer", changing)
+            yield Stop("reviewer", changing, press(button))
+        yield Stop("reviewer", assessment_page(stage, "withdraw"))
+        yield Stop("reviewer", assessment_page(stage, "withdraw"), press("Withdraw"))
         for who in ("leader", "lead", "reviewer"):
             yield Stop(who, assessment_page(stage, "assessment"))
         asking = assessment_page(stage, "add-respondents")
@@ -98,6 +104,9 @@ def test_before_anybody_has_said_anything(walk):
         has_finished(stage.response)
         yield Stop("lead", check)
         yield Stop("lead", criterion_page(stage, "1.1"))
+        changes.rounds.withdraw(by=stage["reviewer"], assessment=stage.assessment, why=WORD)
+        yield Stop("lead", assessment_page(stage, "assessment"))
+        yield Stop("reviewer", reverse("assessments:round", args=round))
 
     walk(stage, stops())
 
@@ -159,6 +168,7 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("lead", "/")
         yield Stop("reviewer", reverse("assessments:rounds"))
         yield Stop("reviewer", reverse("assessments:round", args=[stage.round.key]))
+        yield Stop("reviewer", reverse("assessments:change-round", args=[stage.round.key]))
         yield Stop("lead", assessment_page(stage, "assessment"))
         yield Stop("lead", assessment_page(stage, "add-respondents"))
         yield Stop("leader", assessment_page(stage, "tasks", stage.response.key))
