@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.test import override_settings
+from pypdf import PdfReader
 
 from icsassess.accounts.models import User
 from icsassess.accounts.roles import Role
@@ -17,6 +19,7 @@ from icsassess.assessments.models import Assessment, Evidence, Response, Round
 from icsassess.assessments.queries.agreeing import agreeing
 from icsassess.audit.models import Event
 from icsassess.demo import changes, invented
+from icsassess.reports import document, reads
 from icsassess.reports import queries as reports
 from icsassess.systems.models import System
 from tests.cast import west_midlands
@@ -136,3 +139,12 @@ def test_everybody_is_named_by_what_they_do(loaded):
 def test_the_password_is_one_that_the_product_would_accept(loaded):
     for user in User.objects.all():
         validate_password(invented.PASSWORD, user)
+
+
+def test_a_report_of_18_criteria_has_no_more_than_22_pages(loaded):
+    """Its parts follow one another; each would else begin a page, and leave half of one empty."""
+    found = reads.visible(User.objects.get(is_administrator=True))
+    report = reports.report(found.get(pk=assessment(COVENTRY).pk), owes_view=False)
+    made = datetime.datetime(2018, 3, 14, tzinfo=datetime.UTC)
+    assert len(report.criteria) == 18
+    assert len(PdfReader(io.BytesIO(document.file(report, made=made))).pages) <= 22
