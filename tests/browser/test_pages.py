@@ -78,10 +78,10 @@ def test_before_anybody_has_said_anything(walk):
         opening = reverse("assessments:open-round", args=["our-region"])
         yield Stop("reviewer", opening)
         yield Stop("reviewer", opening, press("Open the round"))
-        for page, button in (("change-round", "Save"), ("add-systems", "Add")):
-            changing = reverse(f"assessments:{page}", args=round)
+        for name, does in (("change-round", "Save"), ("add-systems", "Add")):
+            changing = reverse(f"assessments:{name}", args=round)
             yield Stop("reviewer", changing)
-            yield Stop("reviewer", changing, press(button))
+            yield Stop("reviewer", changing, press(does))
         yield Stop("reviewer", assessment_page(stage, "withdraw"))
         yield Stop("reviewer", assessment_page(stage, "withdraw"), press("Withdraw"))
         for who in ("leader", "lead", "reviewer"):
