@@ -51,7 +51,7 @@ def in_draft(page: str, stage: Cast, **more: Any) -> str:
         draft = copy(by=stage["administrator"], version=stage.version, label="a draft")
     slug, label = name_of(draft)
     if "domain" in more:
-        more["domain"] = draft.domains.first().pk
+        more["domain"] = draft.domains.all()[0].pk
     return reverse(f"frameworks:{page}", kwargs={"slug": slug, "label": label} | more)
 
 
@@ -137,14 +137,14 @@ def domain(stage: Cast) -> Press:
 
 def criterion(stage: Cast) -> Press:
     url = in_draft("add-criterion", stage, domain=0)
-    within = Domain.objects.filter(version__label="a draft").first().pk
+    within = Domain.objects.filter(version__label="a draft")[0].pk
     typed = {"ref": "9.9", "title": "Ninth", "tier": "system", "scored": "on", "domain": within}
     return Press("administrator", url, lambda: typed, Criterion)
 
 
 def link(stage: Cast) -> Press:
     one, other = name_of(stage.version), name_of(another_version(stage))
-    refs = (stage.version.criteria.first().ref, another_version(stage).criteria.first().ref)
+    refs = (stage.version.criteria.all()[0].ref, another_version(stage).criteria.all()[0].ref)
     url = reverse("frameworks:link", args=[*one, *other, *refs])
     typed = {"do": "confirmed", "kind": "equivalent", "seen": ""}
     return Press("administrator", url, lambda: typed, CriterionLink)
@@ -152,7 +152,10 @@ def link(stage: Cast) -> Press:
 
 def links(stage: Cast) -> Press:
     (slug, label), (other, other_label) = name_of(stage.version), name_of(another_version(stage))
-    ref, other_ref = stage.version.criteria.first().ref, another_version(stage).criteria.first().ref
+    ref, other_ref = (
+        stage.version.criteria.all()[0].ref,
+        another_version(stage).criteria.all()[0].ref,
+    )
     text = (
         "from_framework,from_version,from_ref,to_framework,to_version,to_ref,kind\n"
         f"{slug},{label},{ref},{other},{other_label},{other_ref},equivalent\n"

@@ -51,6 +51,8 @@ MAKES_NOTHING = {
         [
             "assessments:check",
             "assessments:start-agreeing",
+            "assessments:decline",
+            "assessments:close",
             "assessments:submit",
             "assessments:withdraw",
             "assessments:move-back",

@@ -57,9 +57,9 @@ def is_answered(round: Round) -> bool:
     return Evidence.objects.filter(answer__in=answers).exists()
 
 
-def acts(round: Round) -> QuerySet[Event]:
+def acts(round: Round) -> list[Event]:
     """What was done to the round and to the systems in it, latest first."""
-    return happened_in(round)
+    return list(happened_in(round))
 
 
 def systems_to_add(round: Round) -> list[System]:
