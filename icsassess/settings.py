@@ -140,10 +140,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "icsassess.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "login": "icsassess.accounts.forms.SignIn",
-    "reset_password": "icsassess.accounts.forms.AskForLink",
-    "reset_password_from_key": "icsassess.accounts.forms.NewPassword",
-    "change_password": "icsassess.accounts.forms.ChangePassword",
+    "login": "icsassess.accounts.forms.own.SignIn",
+    "reset_password": "icsassess.accounts.forms.own.AskForLink",
+    "reset_password_from_key": "icsassess.accounts.forms.own.NewPassword",
+    "change_password": "icsassess.accounts.forms.own.ChangePassword",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -226,6 +226,7 @@ CRISPY_TEMPLATE_PACK = "nhsuk"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail:")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds: whoever sends waits for it
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ICS Assess <noreply@localhost>")
 
 LANGUAGE_CODE = "en-gb"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core import signing
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 
 from icsassess.accounts.models import User
+from icsassess.lib import mail
 
 VALID_FOR = 24 * 60 * 60  # seconds
 
@@ -26,25 +24,13 @@ def ask_for_proof(user: User, address: str, link_to: Callable[[str], str]) -> No
     proof. Raises OSError where the mail cannot be sent.
     """
     if User.objects.filter(email=address).exists():
-        send("address_in_use", address)
+        mail.send("account/email/address_in_use", address)
     else:
         proof = signing.dumps(address, salt=_made_for(user))
-        send("new_address", address, link=link_to(proof))
+        mail.send("account/email/new_address", address, link=link_to(proof))
 
 
 def proven(user: User, proof: str) -> str:
     """The address that `proof` lets `user` change to. Raises BadSignature where it proves none."""
     address: str = signing.loads(proof, salt=_made_for(user), max_age=VALID_FOR)
     return address
-
-
-def send(mail: str, to: str, **context: object) -> None:
-    """Send the mail of templates/account/email/ that is named `mail`. Raises OSError if it fails.
-
-    Names and addresses stand in it as they are typed: it is plain text.
-    """
-    subject, body = (
-        render_to_string(f"account/email/{mail}_{part}.txt", context).strip()
-        for part in ("subject", "message")
-    )
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [to])

@@ -55,7 +55,7 @@ class UserAdmin(ToldMixin, DjangoUserAdmin):  # type: ignore[type-arg]
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             by: User = request.user  # type: ignore[assignment]
-            changes.tell_of_new_address(by=by, of=obj, was=form.initial["email"])
+            changes.addresses.tell_of_new_address(by=by, of=obj, was=form.initial["email"])
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

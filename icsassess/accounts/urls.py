@@ -6,7 +6,7 @@ The names are allauth's, because it leads to its pages by them.
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from icsassess.accounts import views
+from icsassess.accounts.views import addresses
 
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
@@ -26,6 +26,6 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("email/", views.change_address, name="account_email"),
-    path("email/<str:proof>/", views.confirm_address, name="account_confirm_address"),
+    path("email/", addresses.change_address, name="account_email"),
+    path("email/<str:proof>/", addresses.confirm_address, name="account_confirm_address"),
 ]

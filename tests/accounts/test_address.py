@@ -15,6 +15,7 @@ from django.urls import reverse
 from icsassess.accounts import addresses, changes
 from icsassess.accounts.models import User
 from icsassess.audit.models import Event
+from icsassess.lib import mail as mails
 from tests.accounts.test_signing_in import PASSWORD, sign_in
 from tests.cast import person
 from tests.pages import text_of
@@ -200,10 +201,10 @@ def test_of_two_who_take_one_address_at_once_one_is_refused():
     for one in (ann, bob):
         addresses.ask_for_proof(one, NEW, lambda proof: proof)
         proofs[one] = re.search(r"^\S{40,}$", mail.outbox[-1].body, re.MULTILINE)[0]
-    with pytest.raises(changes.AddressInUse):
+    with pytest.raises(changes.addresses.AddressInUse):
         race(
-            lambda: changes.change_address(by=ann, proof=proofs[ann]),
-            lambda: changes.change_address(by=bob, proof=proofs[bob]),
+            lambda: changes.addresses.change_address(by=ann, proof=proofs[ann]),
+            lambda: changes.addresses.change_address(by=bob, proof=proofs[bob]),
         )
     assert (address_of(ann), address_of(bob)) == (NEW, "bob@example.org")
     assert Event.objects.get().actor_id == ann.pk
@@ -283,7 +284,7 @@ def test_an_email_that_cannot_be_sent_is_told(client, ann, monkeypatch):
     def fail(*_, **__):
         raise smtplib.SMTPServerDisconnected
 
-    monkeypatch.setattr(addresses, "send_mail", fail)
+    monkeypatch.setattr(mails, "send_mail", fail)
     page = ask(client)
     assert page.status_code == 422
     assert "The email could not be sent. Try again in a few minutes." in text_of(page)
@@ -297,7 +298,7 @@ def test_the_change_stands_where_the_old_address_takes_no_mail(
     def fail(*_, **__):
         raise smtplib.SMTPServerDisconnected
 
-    monkeypatch.setattr(addresses, "send_mail", fail)
+    monkeypatch.setattr(mails, "send_mail", fail)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(link())
     assert address_of(ann) == NEW

@@ -1,5 +1,7 @@
 """Signing in by e-mail address; nobody makes an account for themselves."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -13,6 +15,7 @@ from icsassess.audit.models import Event
 from icsassess.lib import kept
 from tests.assessments.steps import HTMX
 from tests.cast import person
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"  # noqa: S105
@@ -110,6 +113,17 @@ def test_the_link_to_a_new_password_says_for_what_and_how_long(client, ann, sett
     assert "new password for ICS Assess" in mail.outbox[0].body
     assert "The link works for three days, and once." in mail.outbox[0].body
     assert settings.PASSWORD_RESET_TIMEOUT == 3 * 24 * 60 * 60
+
+
+def test_what_a_password_has_to_be_is_said_in_words_wherever_one_is_chosen(client, ann):
+    client.post(reverse("account_reset_password"), {"email": ann.email})
+    reset = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    pages = [client.get(reset, follow=True)]
+    client.force_login(ann)
+    pages.append(client.get(reverse("account_change_password")))
+    for page in pages:
+        assert "At least 12 characters. Not a common password" in text_of(page)
+        assert "&lt;ul&gt;" not in text_of(page)
 
 
 class TestWhatIsKeptOfAFormSentTooLate:

@@ -1,4 +1,4 @@
-"""What people change of their own accounts."""
+"""The address that somebody signs in with is changed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from icsassess.accounts import addresses
 from icsassess.accounts.models import User
-from icsassess.lib import acts
+from icsassess.lib import acts, mail
 
 
 class AddressInUse(Exception):
@@ -37,7 +37,7 @@ def tell_of_new_address(*, by: User, of: User, was: str) -> None:
     acts.tell(acts.Verb.CHANGED_ADDRESS, by=by, on=of, detail=f"from {was} to {of.email}")
 
     def tell_the_old_one() -> None:
-        addresses.send("address_changed", was, address=of.email)
+        mail.send("account/email/address_changed", was, address=of.email)
 
     # The change stands where the old address takes no mail any more.
     transaction.on_commit(tell_the_old_one, robust=True)

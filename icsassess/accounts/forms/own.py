@@ -1,4 +1,4 @@
-"""allauth's forms in our words, and ours for a new address."""
+"""Forms for one's own account: allauth's in our words, and ours for a new address."""
 
 from typing import Any
 
@@ -18,11 +18,23 @@ class AskForLink(FormMixin, forms.ResetPasswordForm):
     labels = {"email": "Email address"}
 
 
-class NewPassword(FormMixin, forms.ResetPasswordKeyForm):
+class PasswordMixin(FormMixin):
+    """Says in words what a new password has to be; Django's own words come as a list in HTML."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "password1"
+        ].help_text = (
+            "At least 12 characters. Not a common password, and not like your name or address."
+        )
+
+
+class NewPassword(PasswordMixin, forms.ResetPasswordKeyForm):
     labels = {"password1": "New password", "password2": "The same password again"}
 
 
-class ChangePassword(FormMixin, forms.ChangePasswordForm):
+class ChangePassword(PasswordMixin, forms.ChangePasswordForm):
     labels = {
         "oldpassword": "Current password",
         "password1": "New password",

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from icsassess.accounts import addresses, changes
-from icsassess.accounts.forms import NewAddress
+from icsassess.accounts.forms.own import NewAddress
 from icsassess.accounts.models import User
 
 
@@ -54,11 +54,11 @@ def confirm_address(request: HttpRequest, proof: str) -> HttpResponse:
     try:
         address = addresses.proven(user, proof)
         if request.method == "POST":
-            changes.change_address(by=user, proof=proof)
+            changes.addresses.change_address(by=user, proof=proof)
             messages.success(request, f"You sign in with {address} from now on.")
             return redirect("home")
     except BadSignature:
         return render(request, "account/address_link_void.html", status=410)
-    except changes.AddressInUse:
+    except changes.addresses.AddressInUse:
         return render(request, "account/address_in_use.html", {"address": address}, status=409)
     return render(request, "account/confirm_address.html", {"address": address})
