@@ -6,7 +6,7 @@ The names are allauth's, because it leads to its pages by them.
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from icsassess.accounts.views import addresses
+from icsassess.accounts.views import addresses, invitations
 
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
@@ -28,4 +28,5 @@ urlpatterns = [
     ),
     path("email/", addresses.change_address, name="account_email"),
     path("email/<str:proof>/", addresses.confirm_address, name="account_confirm_address"),
+    path("invitation/<str:proof>/", invitations.accept, name="account_invitation"),
 ]

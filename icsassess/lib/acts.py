@@ -22,6 +22,8 @@ class Verb(LabelledEnum):
 
     SIGNED_IN = "signed in"
     CHANGED_ADDRESS = "changed the email address"
+    INVITED = "sent a link to choose a password to"
+    ACCEPTED = "accepted the invitation"
 
     # People and places in the administration, rounds and the systems in them
     ADDED = "added"

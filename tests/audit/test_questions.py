@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 # Acts on what is no part of an assessment. Every other is done in the walk below.
 ELSEWHERE = {
     *(Verb.SIGNED_IN, Verb.CHANGED_ADDRESS, Verb.ADDED, Verb.CHANGED, Verb.DELETED),
+    *(Verb.INVITED, Verb.ACCEPTED),
     *(Verb.LOADED, Verb.EDITED, Verb.PUBLISHED, Verb.RETIRED, Verb.DISCARDED),
     *(Verb.CONFIRMED_LINK, Verb.REFUSED_LINK, Verb.REMOVED_LINK, Verb.IMPORTED_LINKS),
     *(Verb.OPENED, Verb.SET_TARGETS),

@@ -16,6 +16,7 @@ from django.utils.regex_helper import normalize
 # What somebody who is not signed in may open, by the name of its address.
 OPEN = {
     "account_inactive",
+    "account_invitation",
     "account_login",
     "account_logout",
     "account_reset_password",

@@ -1,5 +1,5 @@
 """Every write of this room: each in one transaction, told to the audit, nothing half done."""
 
-from icsassess.accounts.changes import addresses
+from icsassess.accounts.changes import addresses, invitations, people
 
-__all__ = ["addresses"]
+__all__ = ["addresses", "invitations", "people"]

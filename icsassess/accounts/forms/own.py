@@ -42,6 +42,12 @@ class ChangePassword(PasswordMixin, forms.ChangePasswordForm):
     }
 
 
+class FirstPassword(PasswordMixin, forms.SetPasswordForm):
+    """The password of `user`, who was invited and has none yet."""
+
+    labels = {"password1": "Password", "password2": "The same password again"}
+
+
 class NewAddress(Form):
     """A new address of `user`, with their password: a session left open must not be enough."""
 
