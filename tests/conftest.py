@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from frameworks import guard, queries
+from tests import smtp
 
 
 @pytest.fixture(scope="session")
@@ -97,3 +98,12 @@ def pytest_configure():
         "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("suite")
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A real mail server, to which the product sends what it sends."""
+    with smtp.serving() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server

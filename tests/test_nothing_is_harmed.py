@@ -255,6 +255,9 @@ VALUES: dict[str, Callable[[World, Known], Any]] = {
     "/responses/<uuid:response>": lambda w, k: Response.objects.filter(
         assessment__key=k["assessment"]
     ).values_list("key", flat=True),
+    "/respondents/<uuid:response>": lambda w, k: Response.objects.filter(
+        assessment__key=k["assessment"]
+    ).values_list("key", flat=True),
     "/criteria/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/agreed/<str:ref>": lambda w, k: ["1.1", "1.2"],
     "/results/<str:ref>": lambda w, k: ["1.1", "1.2"],

@@ -20,7 +20,7 @@ class Can(StrEnum):
     SEE_SUBMITTED = "see what was submitted"
     SEE_RESPONSES = "see what each leader answered, as far as the round attributes views"
     ANSWER = "give one's own view of every criterion"
-    ADD_RESPONDENT = "ask leaders of the system for their view, and close it if they cannot finish"
+    ADD_RESPONDENT = "add and ask leaders of the system, and close a view that cannot be finished"
     AGREE = "write agreed scores"
     SUBMIT = "submit for the system"
     OPEN_ROUND = "open a round"

@@ -49,6 +49,7 @@ class Verb(LabelledEnum):
 
     # Leaders' views and agreed scores
     ASKED = "asked for a view"
+    TOOK_BACK = "took back asking for a view"
     COMPLETED = "completed"
     DECLINED = "declined"
     CLOSED = "closed before it was finished"

@@ -104,6 +104,8 @@ PAGES = {
         open-round               region      open_round
         assessment               assessment  view
         add-respondents          assessment  add_respondent
+        add-leader               assessment  add_respondent
+        invitation               assessment  add_respondent
         tasks                    response    -
         criterion                answer      -
         answer-history           answer      -
@@ -141,6 +143,8 @@ REPORTS = {"results", "criterion-results", "levels", "progress", "export", "repo
 #: Writes: the address, what is sent, and the door.
 WRITES = {
     "add-respondents": ({"leaders": []}, Door("assessment", "add_respondent")),
+    "add-leader": ({}, Door("assessment", "add_respondent")),
+    "invitation": ({}, Door("assessment", "add_respondent")),
     "criterion": ({"revision": 0, "page": "0" * 16 + ".0"}, Door("answer", "answer")),
     "check": ({}, Door("response", "answer")),
     "decline": ({}, Door("response", "answer")),
@@ -287,6 +291,7 @@ def address(name: str, stage: Cast) -> str:
         "carry-from": [assessment, before(stage).key],
         "move-to": [assessment, *name_of(another_version(stage))],
         "my-carried": [assessment, response],
+        "invitation": [assessment, response],
         "tasks": [assessment, response],
         "check": [assessment, response],
         "decline": [assessment, response],

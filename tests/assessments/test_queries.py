@@ -25,6 +25,8 @@ STATEMENTS = {
     "open-round": ("reviewer", 6),
     "assessment": ("lead", 8),
     "add-respondents": ("lead", 5),
+    "add-leader": ("lead", 5),
+    "invitation": ("lead", 5),
     "tasks": ("leader", 5),
     "criterion": ("leader", 5),
     "answer-history": ("leader", 7),

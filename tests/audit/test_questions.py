@@ -13,6 +13,8 @@ from icsassess.assessments.rules.judging import Words
 from icsassess.audit.models import Event
 from icsassess.audit.queries import happened_at, happened_in, sign_ins
 from icsassess.lib.acts import Verb, tell
+from icsassess.lib.mail import Sender
+from tests.assessments import steps
 from tests.assessments.earlier import answer, rounds
 from tests.cast import cast, person
 
@@ -54,6 +56,9 @@ def test_whatever_is_done_in_an_assessment_is_found_by_it(client):
     changes.answering.reopen_response(by=leader, response=held.mine)
     changes.answering.close_response(by=lead, response=held.mine, why="On long leave")
     changes.answering.reopen_response(by=leader, response=held.mine)
+    another = steps.leader(stage, "Another")
+    [asked] = changes.respondents.add_respondents(by=lead, assessment=held.now, leaders=[another])
+    changes.respondents.take_back(by=lead, response=asked, sender=Sender(str))
     changes.agreeing.start_agreeing(by=lead, assessment=held.now)
     changes.answering.decline_response(by=leader, response=held.mine)
     changes.carrying.set_aside(by=lead, carried=held.offered_to_all("1.2"))

@@ -107,5 +107,8 @@ _M = TypeVar("_M", bound=Model)
 def _there(row: _M | None) -> _M:
     """A row that was asked for. Its page may still be open though its assessment moved back."""
     if row is None:
-        raise Closed("This was moved back to the version it came from. Go on there.")
+        raise Closed(
+            "This is not here any more: it is no longer asked for, or the assessment was moved "
+            "back to the version that it came from."
+        )
     return row

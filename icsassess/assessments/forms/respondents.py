@@ -8,6 +8,8 @@ from django import forms
 
 from icsassess.accounts.models import Membership
 from icsassess.lib.forms import Form, TextField
+from icsassess.systems.forms import OrganisationField
+from icsassess.systems.models import Organisation, System
 
 
 class RespondentsForm(Form):
@@ -32,6 +34,27 @@ class RespondentsForm(Form):
             (m.pk, f"{m.user}, {m.organisation}" if m.organisation else str(m.user))
             for m in leaders
         ]
+
+
+class LeaderForm(Form):
+    """Somebody who becomes a leader of `system` and is asked for their view."""
+
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        help_text="We send them an email with a link. Who has no account yet gets one, and chooses "
+        "their own password.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(max_length=150, help_text="As others will read it.")
+    organisation = OrganisationField(
+        required=False, help_text="Whom this person speaks for in the system."
+    )
+
+    def __init__(self, *args: Any, system: System, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        field = cast(OrganisationField, self.fields["organisation"])
+        field.queryset = Organisation.objects.filter(system=system).select_related("system")
 
 
 class CloseForm(Form):
