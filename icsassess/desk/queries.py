@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 
 from frameworks.content import DomainContent, VersionContent
 from icsassess.accounts.models import User
@@ -22,7 +22,7 @@ from icsassess.assessments.models import (
 )
 from icsassess.assessments.queries.judging import ASSESSMENT, RESPONSE, is_answered
 from icsassess.assessments.queries.offers import number_to_confirm
-from icsassess.assessments.queries.rounds import in_order, visible_rounds
+from icsassess.assessments.queries.rounds import in_order, number_of, visible_rounds
 from icsassess.assessments.rules.disclosure import (
     OfOneLeader,
     attributions_that_show,
@@ -33,11 +33,20 @@ from icsassess.lib.paging import LONGEST
 
 @dataclass(frozen=True)
 class Home:
+    """What waits for a person, role by role; and quietly, so that it is found again, the rest."""
+
     to_answer: list[Any]  # responses, each with how many criteria are `answered` of how many (`of`)
     to_lead: list[Assessment]
-    to_watch: list[Round]
+    to_facilitate: list[Assessment]
+    to_watch: list[Round]  # rounds that they answer for as a region, until all have submitted
+    rounds_going_on: list[Round]  # the same for who only reads
+    rounds_finished: list[Round]
     others: list[Assessment]  # of their systems, where nothing waits for them; newest first
     has_more: bool  # others than these
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.to_answer or self.to_lead or self.to_facilitate or self.to_watch)
 
     @property
     def going_on(self) -> list[Assessment]:
@@ -47,51 +56,88 @@ class Home:
     def finished(self) -> list[Assessment]:
         return [one for one in self.others if not one.is_answerable]
 
+    @property
+    def gave_view(self) -> bool:
+        """Whether they have finished their view in something that goes on."""
+        return any(one.has_own_view for one in self.going_on)  # type: ignore[attr-defined]
+
 
 def home(user: User) -> Home:
-    """What waits for `user`: responses to give, assessments to lead, rounds they opened up.
+    """What waits for `user`: responses to give, assessments to lead or facilitate, rounds.
 
-    And quietly, so that it is found again, what else their systems assess or have assessed.
+    Each stands under the role in which it waits for them, and leaves when it is done.
     """
     answerable = [Assessment.State.COLLECTING, Assessment.State.AGREEING]
     responses = (
-        Response.objects.filter(respondent=user, assessment__state__in=answerable)
-        .filter(state__in=UNFINISHED)
+        Response.objects.filter(
+            respondent=user,
+            assessment__state__in=answerable,
+            state__in=UNFINISHED,
+        )
         .filter(pk__in=Response.objects.visible_to(user))
         .select_related(*RESPONSE)
         .annotate(answered=Count("answers", filter=is_answered("answers__")))
         .annotate(of=Count("answers"), to_confirm=number_to_confirm("answer", "response"))
         .order_by("assessment__round__due", "pk")
     )
-    leads = user.memberships.filter(role__in=roles_that(Can.AGREE)).values("system")
-    watches = [m.region_id for m in user.own_memberships if m.region_id]
-    to_lead = (
-        Assessment.objects.filter(system__in=leads, state__in=answerable)
+    of_each = OuterRef("pk")
+    asked = Response.objects.filter(assessment=of_each)
+    runs = user.memberships.filter(role__in=roles_that(Can.SEE_RESPONSES)).values("system")
+    running = list(
+        Assessment.objects.filter(system__in=runs, state__in=answerable)
         .select_related(*ASSESSMENT)
         .annotate(
-            asked=Count("responses"),
-            complete=Count("responses", filter=Q(responses__state__in=FINISHED)),
+            asked=number_of(asked),
+            complete=number_of(asked.filter(state__in=FINISHED)),
+            unfinished=number_of(asked.filter(state__in=UNFINISHED)),
+            agreed=number_of(AgreedScore.objects.filter(is_answered(), assessment=of_each)),
             to_confirm=number_to_confirm("agreed_score", "assessment"),
         )
         .order_by("round__due", "pk")
     )
-    to_watch: list[Round] = []
-    if user.is_administrator:
-        to_watch = visible_rounds(user)
-    elif watches:  # most people watch none, and asking for none costs as much as for some
-        to_watch = visible_rounds(user, region_ids=watches)
-    waiting = {response.assessment_id for response in responses} | {one.pk for one in to_lead}
+    leads = {m.system_id for m in user.own_memberships if m.role in roles_that(Can.AGREE)}
+    waiting = {response.assessment_id for response in responses} | {one.pk for one in running}
     theirs = user.memberships.filter(role__in=roles_that(Can.SEE_RESULTS)).values("system")
+    own_view = Response.objects.filter(
+        assessment=of_each, respondent=user, state=Response.State.COMPLETE
+    )
     others = list(
         Assessment.objects.filter(system__in=theirs)
         .exclude(state=Assessment.State.MOVED)
         .exclude(pk__in=waiting)
         .select_related(*ASSESSMENT)
+        .annotate(has_own_view=Exists(own_view))
         .order_by("-round__opens", "-pk")[: LONGEST + 1]
     )
+    to_watch, going_on, finished = _rounds(user)
     return Home(
-        list(responses), list(to_lead), to_watch, others[:LONGEST], has_more=len(others) > LONGEST
+        to_answer=list(responses),
+        to_lead=[one for one in running if one.system_id in leads],
+        to_facilitate=[one for one in running if one.system_id not in leads],
+        to_watch=to_watch,
+        rounds_going_on=going_on,
+        rounds_finished=finished,
+        others=others[:LONGEST],
+        has_more=len(others) > LONGEST,
     )
+
+
+def _rounds(user: User) -> tuple[list[Round], list[Round], list[Round]]:
+    """Rounds of the regions of `user`: those that wait for them, those that go on, those done."""
+    at = {m.region_id for m in user.own_memberships if m.region_id}
+    if user.is_administrator:
+        rounds = visible_rounds(user)
+    elif at:  # most people are in none, and asking for none costs as much as for some
+        rounds = visible_rounds(user, region_ids=at)
+    else:
+        return [], [], []
+    opening = {m.region_id for m in user.own_memberships if m.role in roles_that(Can.OPEN_ROUND)}
+    found: tuple[list[Round], list[Round], list[Round]] = ([], [], [])
+    for round in rounds:
+        is_finished = round.submitted == round.asked > 0  # type: ignore[attr-defined]
+        is_theirs = user.is_administrator or round.region_id in opening
+        found[2 if is_finished else 0 if is_theirs else 1].append(round)
+    return found
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,12 @@ from icsassess.lib.paging import page_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     home = queries.home(person(request))
-    watched = page_of(home.to_watch, request, "rounds")
-    return render(request, "desk/home.html", {"home": home, "watched": watched})
+    pages = {
+        "watched": page_of(home.to_watch, request, "rounds"),
+        "going_on": page_of(home.rounds_going_on, request, "rounds"),
+        "finished": page_of(home.rounds_finished, request, "finished_rounds"),
+    }
+    return render(request, "desk/home.html", {"home": home, **pages})
 
 
 @require_safe

@@ -11,13 +11,11 @@ from frameworks.models import FrameworkVersion
 from icsassess.accounts.models import Membership
 from icsassess.assessments import changes
 from icsassess.assessments.models import AgreedScore, Answer, Response, Round, Target
-from icsassess.assessments.rules.judging import Words
 from icsassess.lib import editing
 from icsassess.systems.models import System
-from tests.assessments.steps import ask, leader
+from tests.assessments.steps import leader
 from tests.cast import cast
 from tests.frameworks.files import COMPONENTS
-from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -267,104 +265,3 @@ class TestAskingLeaders:
         page = lead.get(url).content.decode()
         assert "Every leader of Our system has been asked" in page
         assert '<form method="post"' not in page.split("<main")[1]
-
-
-class TestHome:
-    def page(self, client, stage, who):
-        client.force_login(stage[who])
-        return text_of(client.get(reverse("home"))).split("<main")[1]
-
-    def test_a_leader_finds_their_view_to_give_with_its_due_date(self, client, stage):
-        page = self.page(client, stage, "leader")
-        assert "Give your view" in page
-        assert "Our system" in page
-        assert "Due 30 April 2018" in page
-        assert "0 of 18 answered" in page
-        assert reverse("assessments:tasks", args=[stage.assessment.key, stage.response.key]) in page
-        assert "Lead the assessment" not in page
-
-    def test_how_far_they_are(self, client, stage):
-        changes.answering.save_answer(
-            by=stage["leader"],
-            answer=stage.answer("1.1"),
-            words=Words("dont_know"),
-            statuses={},
-            seen=0,
-        )
-        assert "1 of 18 answered" in self.page(client, stage, "leader")
-
-    def test_a_lead_finds_the_assessment_to_lead(self, client, stage):
-        ask(stage, "Ann")
-        page = self.page(client, stage, "lead")
-        assert "Lead the assessment" in page
-        assert "0 of 2 views complete" in page
-        assert "Due 30 April 2018" in page
-        assert "Collecting views" in page
-        assert "Give your view" not in page
-
-    @pytest.mark.parametrize("who", ["reviewer", "administrator"])
-    def test_a_region_finds_its_rounds(self, client, stage, who):
-        page = self.page(client, stage, who)
-        assert "0 of 1 submitted" in page
-        assert "Due 30 April 2018" in page
-
-    @pytest.mark.parametrize("who", ["nobody", "far lead", "other reviewer", "neighbour lead"])
-    def test_nothing_waits_for_somebody_else(self, client, stage, who):
-        page = self.page(client, stage, who)
-        assert "Nothing waits for you now" in page
-        assert "Our system" not in page
-        assert "Finished" not in page
-
-    def test_nothing_waits_once_it_is_submitted(self, client, stage):
-        stage.start_agreeing()
-        stage.agree_everything()
-        stage.submit()
-        assert "Nothing waits for you now" in self.page(client, stage, "leader")
-        assert "Nothing waits for you now" in self.page(client, stage, "lead")
-        assert "1 of 1 submitted" in self.page(client, stage, "reviewer")
-
-    @pytest.mark.parametrize("who", ["leader", "lead", "facilitator"])
-    def test_what_is_finished_is_found_again_below(self, client, stage, who):
-        assert "Finished" not in self.page(client, stage, who)
-        stage.start_agreeing()
-        stage.agree_everything()
-        stage.submit()
-        finished = self.page(client, stage, who).split("Finished</h2>")[1]
-        assert reverse("assessment", args=[stage.assessment.key]) in finished
-
-    def test_where_nothing_waits_for_them_they_see_that_it_goes_on(self, client, stage):
-        assert "Going on" not in self.page(client, stage, "lead"), "it waits for them above"
-        assert "Collecting views" in self.page(client, stage, "facilitator").split("Going on")[1]
-        assert "Going on" not in self.page(client, stage, "leader")
-        stage.finish()
-        assert "Going on" in self.page(client, stage, "leader")
-
-    def test_a_finished_view_waits_no_more(self, client, stage):
-        stage.finish()
-        assert "Nothing waits for you now" in self.page(client, stage, "leader")
-
-    def test_what_is_due_first_stands_first(self, client, stage):
-        sooner = changes.rounds.open_round(
-            by=stage["reviewer"],
-            region=stage.region,
-            version=stage.version,
-            title="Sooner",
-            opens=datetime.date(2018, 2, 1),
-            due=datetime.date(2018, 3, 1),
-            systems=[stage.system],
-        )
-        changes.respondents.add_respondents(
-            by=stage["lead"],
-            assessment=sooner.assessments.get(),
-            leaders=[Membership.objects.get(user=stage["leader"])],
-        )
-        page = self.page(client, stage, "leader")
-        assert page.index("1 March 2018") < page.index("30 April 2018")
-
-    def test_queries_do_not_grow(self, client, stage, django_assert_max_num_queries):
-        for number in range(5):
-            ask(stage, f"Leader {number}")
-        for who in ("leader", "lead", "reviewer"):
-            client.force_login(stage[who])
-            with django_assert_max_num_queries(7):
-                client.get(reverse("home"))

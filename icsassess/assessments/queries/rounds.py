@@ -97,9 +97,9 @@ def rows_of(ids: Sequence[int]) -> list[dict[str, Any]]:
         Assessment.objects.filter(pk__in=ids)
         .select_related("system__parent__parent", "round", "version")
         .annotate(
-            asked=_number(asked),
-            complete=_number(asked.filter(state__in=FINISHED)),
-            agreed=_number(AgreedScore.objects.filter(judging.is_answered(), assessment=of_each)),
+            asked=number_of(asked),
+            complete=number_of(asked.filter(state__in=FINISHED)),
+            agreed=number_of(AgreedScore.objects.filter(judging.is_answered(), assessment=of_each)),
         )
         .in_bulk()
     )
@@ -107,7 +107,7 @@ def rows_of(ids: Sequence[int]) -> list[dict[str, Any]]:
     return [{"assessment": one, "of": len(one.content.criteria)} for one in rows]
 
 
-def _number(of: QuerySet[Any]) -> Coalesce:
+def number_of(of: QuerySet[Any]) -> Coalesce:
     """How many rows of an assessment, as a subquery."""
     counted = of.order_by().values("assessment").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
