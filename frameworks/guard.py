@@ -7,7 +7,7 @@ no SQL by hand gets past them. What they refuse comes up as django.db.IntegrityE
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -22,6 +22,8 @@ from frameworks.models import (
     ScaleLevel,
     Statement,
 )
+from icsassess.lib import triggers
+from icsassess.lib.triggers import Place, place_of
 
 REFUSAL = (
     "A published framework version never changes. "
@@ -44,70 +46,27 @@ _VERSIONS = FrameworkVersion._meta.db_table
 _PREFIX = "guard_frameworks_"
 
 
-class _Place(NamedTuple):
-    """Where the guarded tables lie: the schema, as SQL names it, or '' for the file of SQLite."""
-
-    schema: str
-
-    @property
-    def is_sqlite(self) -> bool:
-        return not self.schema
-
-    def name(self, of: str) -> str:
-        """The name of a table or function that nothing else answers to.
-
-        A trigger on SQLite sees nothing but its own file; on PostgreSQL the plain name means the
-        first one on the search path of whoever writes, which may be a temporary table of theirs.
-        """
-        return of if self.is_sqlite else f"{self.schema}.{of}"
-
-
-def _place(connection: BaseDatabaseWrapper) -> _Place:
-    if connection.vendor == "sqlite":
-        return _Place("")
-    with connection.cursor() as cursor:
-        # Where there are no tables yet, they are made in the current schema.
-        cursor.execute(
-            "SELECT COALESCE((SELECT relnamespace FROM pg_class WHERE oid = to_regclass(%s)), "
-            "current_schema()::regnamespace)::regnamespace::text",
-            [_VERSIONS],
-        )
-        (schema,) = cursor.fetchone()
-    return _Place(schema)
+def _place(connection: BaseDatabaseWrapper) -> Place:
+    return place_of(connection, _VERSIONS)
 
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
     """Put the guard on every table that there is, in place of any that stood before."""
     there = set(connection.introspection.table_names())
-    with transaction.atomic(connection.alias), connection.cursor() as cursor:
-        lift(connection)
-        place = _place(connection)
-        unchanged = _is_only_retired(connection) if _VERSIONS in there else ""
-        for model in GUARDED:
-            if model._meta.db_table in there:
-                for statement in _triggers(place, model, unchanged):
-                    cursor.execute(statement)
+    place = _place(connection)
+    unchanged = _is_only_retired(connection) if _VERSIONS in there else ""
+    statements = (
+        statement
+        for model in GUARDED
+        if model._meta.db_table in there
+        for statement in _triggers(place, model, unchanged)
+    )
+    triggers.put_up(connection, place, _PREFIX, statements)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take the guard down: for a migration, which may well rebuild what it stands on."""
-    place = _place(connection)
-    with connection.cursor() as cursor:
-        if place.is_sqlite:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-                [f"{_PREFIX}%"],
-            )
-            drop = "DROP TRIGGER {}"
-        else:
-            cursor.execute(
-                "SELECT proname FROM pg_proc WHERE proname LIKE %s "
-                "AND pronamespace = %s::regnamespace",
-                [f"{_PREFIX}%", place.schema],
-            )
-            drop = "DROP FUNCTION {}() CASCADE"
-        for (name,) in cursor.fetchall():
-            cursor.execute(drop.format(place.name(name)))
+    triggers.lift(connection, _place(connection), _PREFIX)
 
 
 # SQLite rebuilds a table to change it: the triggers on it are lost with the old one, and those
@@ -124,32 +83,20 @@ def after_migrations(*, using: str, **_: Any) -> None:
     put_up(transaction.get_connection(using))
 
 
-def _triggers(place: _Place, model: type[models.Model], unchanged: str) -> Iterator[str]:
+def _triggers(place: Place, model: type[models.Model], unchanged: str) -> Iterator[str]:
     """The statements that make the triggers of one table; `unchanged` as `_is_only_retired`."""
-    table = place.name(model._meta.db_table)
     for event, condition in _conditions(place, model, unchanged).items():
-        name = f"{_PREFIX}{model._meta.model_name}_{event.lower()}"
-        if place.is_sqlite:
-            yield (
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            )
-            continue
-        # A search path of its own: on that of whoever writes, another `=` may come first.
-        yield (
-            f"CREATE FUNCTION {place.name(name)}() RETURNS trigger LANGUAGE plpgsql "
-            "SET search_path = pg_catalog, pg_temp AS $$ BEGIN "
-            f"IF {condition} THEN RAISE integrity_constraint_violation USING MESSAGE = '{REFUSAL}';"
-            f" END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
-        )
-        each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-        yield (
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-            f"FOR EACH {each} EXECUTE FUNCTION {place.name(name)}()"
+        yield from triggers.refusing(
+            place,
+            name=f"{_PREFIX}{model._meta.model_name}_{event.lower()}",
+            table=model._meta.db_table,
+            event=event,
+            condition=condition,
+            why=REFUSAL,
         )
 
 
-def _conditions(place: _Place, model: type[models.Model], unchanged: str) -> dict[str, str]:
+def _conditions(place: Place, model: type[models.Model], unchanged: str) -> dict[str, str]:
     """For each event on a table, the SQL that is true where it is refused."""
     was, becomes = _is_frozen(place, model, "OLD"), _is_frozen(place, model, "NEW")
     conditions = {"INSERT": becomes, "UPDATE": f"{was} OR {becomes}", "DELETE": was}
@@ -169,7 +116,7 @@ def _conditions(place: _Place, model: type[models.Model], unchanged: str) -> dic
     return conditions
 
 
-def _is_frozen(place: _Place, model: type[models.Model], row: str) -> str:
+def _is_frozen(place: Place, model: type[models.Model], row: str) -> str:
     """SQL: whether `row` is, or belongs to, a version that is not a draft."""
     if model is FrameworkVersion:
         return f"{row}.state <> 'draft'"
@@ -189,7 +136,7 @@ def _is_frozen(place: _Place, model: type[models.Model], row: str) -> str:
     )
 
 
-def _followed(place: _Place, model: type[models.Model], row: str, way: str) -> str:
+def _followed(place: Place, model: type[models.Model], row: str, way: str) -> str:
     """SQL: the id at the end of a way such as 'criterion__version' that begins at `row`."""
     value = ""
     for step in way.split("__"):

@@ -148,6 +148,12 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label.lower()}, {self.system or self.region}"
 
+    def clean(self) -> None:
+        """Raise ValidationError for an organisation of another system, as the database does too."""
+        if self.organisation and self.system and self.organisation.system_id != self.system_id:
+            elsewhere = f"{self.organisation} belongs to {self.organisation.system}."
+            raise ValidationError({"organisation": f"{elsewhere} Choose one of {self.system}."})
+
 
 @Prepared
 def memberships(user: User) -> models.QuerySet[Membership]:

@@ -157,7 +157,7 @@ class Organisation(models.Model):
                 "Views were given for it, and are shown by its type. System and type stay as they "
                 "are; make a new one beside it."
             )
-        if was.system_id != self.system_id and was.memberships.exists():
+        if was.system_id != self.system_id and (was.memberships.exists() or was.responses.exists()):
             raise ValidationError(
                 "People speak for it in its system. Take it away from them first, or make a new "
                 "one in the other system."

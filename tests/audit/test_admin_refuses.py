@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from icsassess.accounts.models import Membership, User
+from icsassess.assessments.models import Response
 from icsassess.systems.models import Organisation, Region, System
 from tests.cast import cast
 from tests.pages import text_of
@@ -136,6 +137,7 @@ class TestAnOrganisation:
         neighbour = System.objects.get(name="The neighbour")
         assert refused(administrator, trust, "People speak for it in its", system=neighbour.pk)
         Membership.objects.filter(organisation=trust).update(organisation=None)
+        Response.objects.update(organisation=None)
         trust.refresh_from_db()
         assert send(administrator, trust, {"system": neighbour.pk}).status_code == 302
 

@@ -436,7 +436,7 @@ def triggers() -> set[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        return {name for (name,) in cursor.fetchall()}
+        return {name for (name,) in cursor.fetchall() if name.startswith("guard_frameworks_")}
 
 
 @pytest.mark.django_db(transaction=True)
