@@ -12,5 +12,6 @@ urlpatterns = [
     path("frameworks/", include("frameworks.urls")),
     path("accounts/", include("icsassess.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("places/", include("icsassess.systems.urls")),
     path("gallery/", pages.gallery, name="gallery"),
 ]

@@ -130,6 +130,7 @@ LATER: dict[str, list[tuple[Any, ...]]] = {
 NOT_ASKED = {
     "accounts/": "signing in knows of no framework",
     "admin/": "people and places know of no framework",
+    "places/": "likewise",
     "gallery/": "shows components, for whoever builds pages",
     "assessments/<int:assessment>/": "an old address: leads to the one that is asked",
     "rounds/<int:round>/": "likewise",

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from frameworks.models import FrameworkVersion
+from icsassess.lib.guarded import permitted
 
-View = Callable[..., HttpResponseBase]
-
-
-def administrators(view: View) -> View:
-    """A page for administrators; everybody else is refused (403)."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("frameworks.administer"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+administrators = permitted("frameworks.administer")
 
 
 def version_for(request: HttpRequest, slug: str, label: str) -> FrameworkVersion:

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 LONGEST = 50  # rows on one page
@@ -16,7 +17,11 @@ G = TypeVar("G")
 
 
 def page_of(
-    rows: Sequence[T], request: HttpRequest, name: str = "page", *, otherwise: int = 1
+    rows: Sequence[T] | QuerySet[Any, T],
+    request: HttpRequest,
+    name: str = "page",
+    *,
+    otherwise: int = 1,
 ) -> Page[T]:
     """The page of `rows` that `?page=` asks for, or the nearest that there is.
 

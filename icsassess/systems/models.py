@@ -30,6 +30,15 @@ class Region(models.Model):
         return self.name
 
 
+class SystemQuerySet(models.QuerySet["System"]):
+    def visible_to(self, user: Any) -> SystemQuerySet:
+        """Systems at which, or in whose region, a person holds a role; all for an administrator."""
+        if user.is_administrator:
+            return self
+        here, above = Q(memberships__user=user), Q(region__memberships__user=user)
+        return self.filter(here | above).distinct()
+
+
 class System(models.Model):
     class Kind(models.TextChoices):
         SYSTEM = "system", "System"
@@ -45,6 +54,8 @@ class System(models.Model):
     )
     population = models.PositiveIntegerField(null=True, blank=True, help_text="People, about.")
     ods_code = models.CharField("ODS code", max_length=10, unique=True, null=True, blank=True)
+
+    objects = SystemQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -116,6 +127,12 @@ LIES_IN: dict[str, set[str]] = {
 }
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """Organisations of the systems that a person sees."""
+        return self.filter(system__in=System.objects.visible_to(user))
+
+
 class Organisation(models.Model):
     class Type(models.TextChoices):
         NHS_TRUST = "nhs_trust", "NHS trust"
@@ -129,6 +146,8 @@ class Organisation(models.Model):
     system = models.ForeignKey(System, models.PROTECT, related_name="organisations")
     name = models.CharField(max_length=200)
     type = models.CharField(max_length=20, choices=Type)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
