@@ -14,7 +14,7 @@ class Item(NamedTuple):
 
 # Label and name of the address, in order. A room's first page gets a line here: rounds, say.
 EVERYBODY = [("Home", "home"), ("Rounds", "assessments:rounds"), ("Frameworks", "frameworks:list")]
-ADMINISTRATORS = [("People", "admin:index"), ("Places", "systems:places")]
+ADMINISTRATORS = [("People", "accounts:people"), ("Places", "systems:places")]
 
 
 def nav(request: HttpRequest) -> dict[str, list[Item]]:

@@ -1,8 +1,8 @@
 """Every address of the product. Rooms bring their own; here they are only joined."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from icsassess.accounts.urls import people
 from icsassess.lib import pages
 
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment>/", include("icsassess.reports.urls")),
     path("frameworks/", include("frameworks.urls")),
     path("accounts/", include("icsassess.accounts.urls")),
-    path("admin/", admin.site.urls),
+    path("people/", include((people, "accounts"))),
     path("places/", include("icsassess.systems.urls")),
     path("gallery/", pages.gallery, name="gallery"),
 ]

@@ -129,7 +129,7 @@ LATER: dict[str, list[tuple[Any, ...]]] = {
 #: Addresses that are not asked, each by how it begins, with the reason.
 NOT_ASKED = {
     "accounts/": "signing in knows of no framework",
-    "admin/": "people and places know of no framework",
+    "people/": "people and places know of no framework",
     "places/": "likewise",
     "gallery/": "shows components, for whoever builds pages",
     "assessments/<int:assessment>/": "an old address: leads to the one that is asked",

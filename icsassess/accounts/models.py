@@ -19,6 +19,10 @@ from icsassess.systems.models import Organisation, Region, System
 
 
 class UserManager(BaseUserManager["User"]):
+    def visible_to(self, user: User) -> models.QuerySet[User]:
+        """Everybody, for an administrator; accounts as such are nobody else's."""
+        return self.all() if user.is_administrator else self.none()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make a person who signs in with `email` (kept in lower case)."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -81,11 +85,6 @@ class User(AbstractBaseUser):
         else:
             super().save(*args, **options)
 
-    @property
-    def is_staff(self) -> bool:
-        """The Django admin's word for somebody it lets in."""
-        return self.is_administrator
-
     @cached_property
     def own_memberships(self) -> list[Membership]:
         """The memberships of this person, read once per request."""
@@ -94,9 +93,6 @@ class User(AbstractBaseUser):
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Ask the rooms' `permissions.py`. There is no superuser: nobody passes every question."""
         return self.is_active and rules.has_perm(perm, self, obj)
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and self.is_administrator
 
 
 class Membership(models.Model):

@@ -1,4 +1,6 @@
-"""Signing in, and one's own account. Each of allauth's pages that is not used is left out.
+"""Signing in, and one's own account; and, apart, the pages about people.
+
+Each of allauth's pages that is not used is left out.
 
 The names are allauth's, because it leads to its pages by them.
 """
@@ -7,6 +9,7 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 
 from icsassess.accounts.views import addresses, invitations
+from icsassess.accounts.views import people as about
 
 urlpatterns = [
     path("login/", allauth.login, name="account_login"),
@@ -29,4 +32,17 @@ urlpatterns = [
     path("email/", addresses.change_address, name="account_email"),
     path("email/<str:proof>/", addresses.confirm_address, name="account_confirm_address"),
     path("invitation/<str:proof>/", invitations.accept, name="account_invitation"),
+]
+
+_person = "<int:pk>/"
+
+#: Found under an address and in a namespace of their own.
+people = [
+    path("", about.people, name="people"),
+    path("new/", about.add_person, name="add-person"),
+    path(_person, about.person, name="person"),
+    path(_person + "change/", about.change_person, name="change-person"),
+    path(_person + "invite/", about.invite_again, name="invite-again"),
+    path(_person + "new-role/", about.add_role, name="add-role"),
+    path(_person + "roles/<int:membership>/remove/", about.remove_role, name="remove-role"),
 ]

@@ -25,7 +25,7 @@ class Verb(LabelledEnum):
     INVITED = "sent a link to choose a password to"
     ACCEPTED = "accepted the invitation"
 
-    # People and places in the administration, rounds and the systems in them
+    # People and places, rounds and the systems in them
     ADDED = "added"
     CHANGED = "changed"
     DELETED = "deleted"

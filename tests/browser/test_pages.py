@@ -14,6 +14,7 @@ from icsassess.accounts.roles import Role
 from icsassess.assessments import changes
 from icsassess.assessments.rules.judging import Words
 from icsassess.systems.models import Organisation
+from tests.accounts.test_people_pages import every_page
 from tests.assessments.steps import has_finished
 from tests.assessments.test_tiers import published
 from tests.browser.mouse import button, go
@@ -114,6 +115,34 @@ def test_before_anybody_has_said_anything(walk):
     walk(stage, stops())
 
 
+def about_people_and_places(stage: Cast) -> dict[str, str]:
+    """Every page about them that is looked at, by name."""
+    found = every_page(stage)
+    del found["accounts:invite-again"]  # takes a POST and leads on
+    return found
+
+
+def test_people_and_places(walk):
+    stage = cast()
+    pages = about_people_and_places(stage)
+
+    def stops() -> Iterator[Stop]:
+        for address in pages.values():
+            yield Stop("administrator", address)
+        for name, what in (
+            ("accounts:add-person", "Add this person"),
+            ("accounts:add-role", "Give this role"),
+            ("systems:add-system", "Save"),
+            ("systems:add-organisation", "Save"),
+            ("systems:remove-system", "Remove"),
+        ):
+            yield Stop("administrator", pages[name], press(what))
+        own = reverse("accounts:person", args=[stage["administrator"].pk])
+        yield Stop("administrator", own)
+
+    walk(stage, stops())
+
+
 @pytest.fixture
 def hostile() -> Cast:
     """Scores are being agreed; names, titles and texts are long, foreign or look like HTML."""
@@ -199,6 +228,8 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         yield Stop("lead", assessment_page(stage, "agreed", "1.2"), press("Save and continue"))
         yield Stop("lead", assessment_page(stage, "agreed-history", "1.1"))
         yield Stop("lead", assessment_page(stage, "submit"))
+        for address in about_people_and_places(stage).values():
+            yield Stop("administrator", address)
 
     walk(stage, stops())
 

@@ -6,7 +6,6 @@ from time import sleep
 
 import pytest
 from django.apps import apps
-from django.contrib import admin
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
@@ -287,11 +286,6 @@ def test_a_criterion_of_a_draft_does_not_creep_in_through_the_domain(version):
     criterion.domain = part(Domain, version)
     with Refused():
         criterion.save()
-
-
-def test_the_admin_offers_none_of_it():
-    offered = set(admin.site._registry)
-    assert offered.isdisjoint(guard.GUARDED)
 
 
 # Tables and operators of the same name, which somebody with rights on rows alone can make.

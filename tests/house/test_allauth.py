@@ -62,12 +62,6 @@ def test_what_is_not_used_is_closed(asking, closed):
         assert ask(f"/accounts/{closed}").status_code == 404
 
 
-def test_addresses_are_kept_in_no_second_table_by_administrators_either(client):
-    client.force_login(User.objects.create_superuser("admin@example.org", name="Administrator"))
-    for page in ("", "add/", "1/change/"):
-        assert client.get(f"/admin/account/emailaddress/{page}").status_code in (302, 403, 404)
-
-
 def test_a_planted_fault_is_found(settings, monkeypatch, client):
     planted = ModuleType("planted")
     planted.urlpatterns = [

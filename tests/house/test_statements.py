@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from icsassess.accounts.models import User
+from tests.accounts import test_people_pages
 from tests.assessments import test_queries
 from tests.frameworks import test_editing, test_link_pages, test_loading_pages
 from tests.house.test_addresses import patterns
@@ -27,16 +28,19 @@ SMALL = {
     "gallery": 2,
 }
 
+PEOPLE_AND_PLACES = set(test_people_pages.STATEMENTS)
+
 #: Addresses without a page of ours that reads anything, each with the reason.
 NOT_COUNTED = {
     "assessments:start-agreeing": "takes a POST and leads on",
+    "accounts:invite-again": "likewise",
 }
 
 
 def ours() -> set[str]:
-    """The names of our pages: not of the administration, of signing in, nor of old addresses."""
+    """The names of our pages: not of signing in, nor of old addresses."""
     names = {name for name, _ in patterns(get_resolver())}
-    rooms = ("assessments:", "frameworks:", "reports:")
+    rooms = ("accounts:", "assessments:", "frameworks:", "reports:", "systems:")
     return {
         name
         for name in names
@@ -46,7 +50,8 @@ def ours() -> set[str]:
 
 
 def test_every_page_is_counted_somewhere():
-    counted = {*ASSESSMENTS, *(f"frameworks:{name}" for name in FRAMEWORKS), *SMALL, *NOT_COUNTED}
+    counted = {*ASSESSMENTS, *(f"frameworks:{name}" for name in FRAMEWORKS), *PEOPLE_AND_PLACES}
+    counted |= {*SMALL, *NOT_COUNTED}
     assert ours() - counted == set()
 
 
