@@ -19,6 +19,7 @@ from icsassess.lib.mail import Sender
 from icsassess.systems.models import Organisation
 from tests.accounts.test_invitations import CHOSEN
 from tests.assessments.steps import leader
+from tests.assessments.test_moving import Moving
 from tests.cast import cast, person
 from tests.pages import text_of
 from tests.racing import race
@@ -318,3 +319,29 @@ class TestTakingBack:
             with pytest.raises((Closed, Answer.DoesNotExist)):
                 race(take_back, type_something)
             assert not Response.objects.exists()
+
+
+class TestAnAssessmentThatIsMoved:
+    """Its leaders are asked anew: what they were sent before leads to what is only read now."""
+
+    def links(self):
+        return {
+            sent.to[0]: re.search(r"http://testserver(\S+)", sent.body)[1] for sent in mail.outbox
+        }
+
+    def test_there_and_back_sends_the_link_to_where_it_goes_on(self, stage, post):
+        moving = Moving(stage)
+        to = [moving.old.key, moving.second.framework.slug, moving.second.label]
+        post(reverse("assessments:move-to", args=to), sure="on")
+        new = Assessment.objects.get(moved_from=moving.old)
+        assert self.links() == {
+            one.respondent.email: reverse("assessments:tasks", args=[new.key, one.key])
+            for one in new.responses.all()
+        }
+        assert len(mail.outbox) == 2
+        mail.outbox.clear()
+        post(reverse("assessments:move-back", args=[new.key]))
+        assert self.links() == {
+            one.respondent.email: reverse("assessments:tasks", args=[moving.old.key, one.key])
+            for one in moving.old.responses.all()
+        }

@@ -9,10 +9,11 @@ from icsassess.accounts.models import User
 from icsassess.assessments import queries
 from icsassess.assessments.changes.locks import lock_assessment, lock_version
 from icsassess.assessments.changes.offers import offer_everything
-from icsassess.assessments.changes.respondents import ask
+from icsassess.assessments.changes.respondents import ask, tell
 from icsassess.assessments.changes.rounds import begin
 from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
+    UNFINISHED,
     AgreedScore,
     Answer,
     Assessment,
@@ -21,16 +22,19 @@ from icsassess.assessments.models import (
 )
 from icsassess.lib import acts
 from icsassess.lib.editing import Closed
+from icsassess.lib.mail import Sender
 
 
 @transaction.atomic
-def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Assessment:
+def move(
+    *, by: User, assessment: Assessment, version: FrameworkVersion, sender: Sender | None = None
+) -> Assessment:
     """Go on with an assessment that is still being collected in another published `version`.
 
-    A new assessment takes its place in the round: the same leaders are asked again, and what was
-    said is offered to them, with what was carried forward before and nobody has decided on. The
-    old one stays to be read. Raises Closed when somebody moved it already, scores are agreed, or
-    the version cannot be used.
+    A new assessment takes its place in the round: the same leaders are asked again, and told so by
+    mail if there is a `sender`. What was said is offered to them, with what was carried forward
+    before and nobody has decided on. The old one stays to be read. Raises Closed when somebody
+    moved it already, scores are agreed, or the version cannot be used.
     """
     old = lock_assessment(assessment)
     version = lock_version(version)
@@ -42,12 +46,14 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
     new.save()
     begin(by=by, assessment=new)
     for response in old.responses.select_related("respondent", "organisation"):
-        ask(
+        again = ask(
             by=by,
             assessment=new,
             respondent=response.respondent,
             organisation=response.organisation,
         )
+        if sender and again:
+            tell(sender, by, again)
     new.carried_from.add(old, *old.carried_from.all())
     offer_everything(to=new)
     tell_in(old, acts.Verb.MOVED, by=by, detail=f"To {version}")
@@ -55,11 +61,12 @@ def move(*, by: User, assessment: Assessment, version: FrameworkVersion) -> Asse
 
 
 @transaction.atomic
-def move_back(*, by: User, assessment: Assessment) -> Assessment:
+def move_back(*, by: User, assessment: Assessment, sender: Sender | None = None) -> Assessment:
     """Undo a move, as long as nothing was said in the new version; return the old assessment.
 
-    Leaders who were asked since are asked there, and find what was carried forward to it. Raises
-    Closed when something was said already, or somebody moved it back or agrees scores.
+    Leaders who were asked since are asked there, and find what was carried forward to it. Who has
+    not finished is mailed the link to where they go on, if there is a `sender`. Raises Closed when
+    something was said already, or somebody moved it back or agrees scores.
     """
     _hold_everything(assessment)
     new = lock_assessment(assessment)
@@ -83,6 +90,9 @@ def move_back(*, by: User, assessment: Assessment) -> Assessment:
     ]
     if any(added):
         offer_everything(to=old)
+    if sender:
+        for response in old.responses.filter(state__in=UNFINISHED).select_related("respondent"):
+            tell(sender, by, response)
     return old
 
 

@@ -54,7 +54,7 @@ def add_respondents(
         if response:
             added.append(response)
             if sender:
-                _tell(sender, by, response)
+                tell(sender, by, response)
     if added:
         offer_everything(to=assessment)
     return added
@@ -85,7 +85,7 @@ def add_leader(
     )
     if response is None:
         raise Refused(f"{leader.user} was asked already.")
-    _tell(sender, by, response, invitations.link(leader.user, sender) if new else "")
+    tell(sender, by, response, invitations.link(leader.user, sender) if new else "")
     offer_everything(to=assessment)
     return response
 
@@ -145,7 +145,7 @@ def link_to(response: Response, sender: Sender) -> str:
     )
 
 
-def _tell(sender: Sender, by: User, response: Response, invitation: str = "") -> None:
+def tell(sender: Sender, by: User, response: Response, invitation: str = "") -> None:
     """Mail a leader that they are asked; `invitation` is where they choose a password first."""
     sender.send(
         "assessments/email/asked",

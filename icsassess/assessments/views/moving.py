@@ -15,7 +15,9 @@ from icsassess.assessments.forms.moving import MoveForm
 from icsassess.assessments.views.carrying import previewing
 from icsassess.assessments.views.closed import closed_page
 from icsassess.assessments.views.fetch import assessment_for, person
+from icsassess.assessments.views.respondents import tell_of_unsent
 from icsassess.lib.editing import Closed
+from icsassess.lib.mail import Sender
 
 
 @require_safe
@@ -35,11 +37,15 @@ def move(request: HttpRequest, assessment: UUID, slug: str, label: str) -> HttpR
     to = version_for(request, slug, label)
     form = MoveForm(request.POST if request.method == "POST" else None, version=to)
     if request.method == "POST" and form.is_valid():
+        sender = Sender(request.build_absolute_uri)
         try:
-            new = changes.moving.move(by=person(request), assessment=found, version=to)
+            new = changes.moving.move(
+                by=person(request), assessment=found, version=to, sender=sender
+            )
         except Closed as closed:
             return closed_page(request, closed, assessment=found)
         messages.success(request, f"The assessment goes on here, in {to}.")
+        tell_of_unsent(request, sender)
         return redirect("assessment", new.key)
     return render(
         request,
@@ -63,11 +69,13 @@ def move(request: HttpRequest, assessment: UUID, slug: str, label: str) -> HttpR
 def move_back(request: HttpRequest, assessment: UUID) -> HttpResponse:
     found = assessment_for(request, assessment, "assessments.move")
     if request.method == "POST":
+        sender = Sender(request.build_absolute_uri)
         try:
-            old = changes.moving.move_back(by=person(request), assessment=found)
+            old = changes.moving.move_back(by=person(request), assessment=found, sender=sender)
         except Closed as closed:
             return closed_page(request, closed, assessment=found)
         messages.success(request, f"The assessment goes on here, in {old.version}.")
+        tell_of_unsent(request, sender)
         return redirect("assessment", old.key)
     return render(
         request,

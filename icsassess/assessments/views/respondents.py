@@ -39,7 +39,7 @@ def add_respondents(request: HttpRequest, assessment: UUID) -> HttpResponse:
         else:
             people = "leader was" if len(added) == 1 else "leaders were"
             messages.success(request, f"{len(added)} {people} asked for their view.")
-            _tell_of_unsent(request, sender)
+            tell_of_unsent(request, sender)
         kept.forget(request)
         return redirect("assessment", found.key)
     return render(
@@ -69,7 +69,7 @@ def add_leader(request: HttpRequest, assessment: UUID) -> HttpResponse:
         else:
             kept.forget(request)
             messages.success(request, f"{response.respondent} was asked for their view.")
-            _tell_of_unsent(request, sender)
+            tell_of_unsent(request, sender)
             return redirect("assessments:invitation", found.key, response.key)
     return render(
         request,
@@ -97,7 +97,7 @@ def invitation(request: HttpRequest, assessment: UUID, response: UUID) -> HttpRe
             messages.error(request, str(refused))
             return redirect("assessments:invitation", found.key, asked.key)
         messages.success(request, f"{asked.respondent} is asked for their view no more.")
-        _tell_of_unsent(request, sender)
+        tell_of_unsent(request, sender)
         return redirect("assessment", found.key)
     return render(
         request,
@@ -133,7 +133,8 @@ def close(request: HttpRequest, assessment: UUID, response: UUID) -> HttpRespons
     )
 
 
-def _tell_of_unsent(request: HttpRequest, sender: Sender) -> None:
+def tell_of_unsent(request: HttpRequest, sender: Sender) -> None:
+    """Say who got no mail, so that whoever made the change tells them."""
     if sender.unsent:
         to = ", ".join(sender.unsent)
         messages.error(
