@@ -10,7 +10,6 @@ from frameworks.changes.versions import publish, retire, store
 from icsassess.assessments import changes, queries
 from icsassess.assessments.models import Assessment, Round
 from icsassess.assessments.rules.judging import Words
-from icsassess.audit.queries import happened_in
 from icsassess.lib.editing import Closed, Stale
 from icsassess.systems.models import System
 from tests.assessments.steps import form
@@ -68,7 +67,9 @@ def add(stage, *names):
 
 def told(stage):
     """What was done to the round, the earliest first, without its opening."""
-    return [(act.verb, act.object_label, act.detail) for act in happened_in(stage.round)][-2::-1]
+    return [(act.verb, act.object_label, act.detail) for act in queries.rounds.acts(stage.round)][
+        -2::-1
+    ]
 
 
 def filled(client, url):

@@ -17,7 +17,7 @@ from tests.frameworks.files import large
 STATEMENTS = {
     "home": ("lead", 6),
     "rounds": ("reviewer", 5),
-    "round": ("reviewer", 7),
+    "round": ("reviewer", 8),
     "targets": ("reviewer", 5),
     "change-round": ("reviewer", 6),
     "add-systems": ("reviewer", 5),

@@ -59,6 +59,9 @@ def test_whatever_is_done_in_an_assessment_is_found_by_it(client):
     another = steps.leader(stage, "Another")
     [asked] = changes.respondents.add_respondents(by=lead, assessment=held.now, leaders=[another])
     changes.respondents.take_back(by=lead, response=asked, sender=Sender(str))
+    reviewer = stage["reviewer"]
+    changes.rounds.withdraw(by=reviewer, assessment=held.now, why="They merge")
+    changes.rounds.add_systems(by=reviewer, round=held.now.round, systems=[stage.system])
     changes.agreeing.start_agreeing(by=lead, assessment=held.now)
     changes.answering.decline_response(by=leader, response=held.mine)
     changes.carrying.set_aside(by=lead, carried=held.offered_to_all("1.2"))

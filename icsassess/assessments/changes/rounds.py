@@ -16,6 +16,7 @@ from frameworks.queries.versions import content
 from icsassess.accounts.models import User
 from icsassess.assessments import queries, rules
 from icsassess.assessments.changes.locks import lock_assessment, lock_round, lock_version
+from icsassess.assessments.changes.telling import tell_in
 from icsassess.assessments.models import (
     AgreedScore,
     Assessment,
@@ -182,10 +183,10 @@ def add_systems(*, by: User, round: Round, systems: Iterable[System]) -> list[As
             )
     added = _ask(locked, new, below, by=by)
     for assessment in added:
-        _tell(acts.Verb.ADDED, assessment, by=by)
+        tell_in(assessment, acts.Verb.ADDED, by=by)
     for assessment in again:
         _go_on(assessment)
-        _tell(acts.Verb.ADDED_AGAIN, assessment, by=by)
+        tell_in(assessment, acts.Verb.ADDED_AGAIN, by=by)
     return added + again
 
 
@@ -224,19 +225,7 @@ def withdraw(*, by: User, assessment: Assessment, why: str) -> None:
     locked.withdraw()
     locked.withdrawn_by, locked.withdrawn_at, locked.withdrawn_why = by, timezone.now(), why
     locked.save(update_fields=["state", *_WITHDRAWN])
-    _tell(acts.Verb.WITHDREW, locked, by=by, detail=f"Because: {why}")
-
-
-def _tell(verb: acts.Verb, assessment: Assessment, *, by: User, detail: str = "") -> None:
-    """Tell what was done to a system's part in a round, so that it is found with the round."""
-    acts.tell(
-        verb,
-        by=by,
-        on=assessment,
-        within=assessment.round,
-        place=assessment.system,
-        detail=detail,
-    )
+    tell_in(locked, acts.Verb.WITHDREW, by=by, detail=f"Because: {why}")
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from icsassess.assessments.models import (
 from icsassess.assessments.queries import judging
 from icsassess.audit.models import Event
 from icsassess.audit.queries import happened_in
+from icsassess.lib.acts import Verb
 from icsassess.lib.editing import fingerprint
 from icsassess.systems.models import System
 
@@ -58,8 +59,14 @@ def is_answered(round: Round) -> bool:
 
 
 def acts(round: Round) -> list[Event]:
-    """What was done to the round and to the systems in it, latest first."""
-    return list(happened_in(round))
+    """What was done to the round and to the part of each system in it, latest first."""
+    assessments = round.assessments.values_list("pk", flat=True)
+    taking_part = Event.objects.filter(
+        within_type="assessment",
+        within_id__in=[str(pk) for pk in assessments],
+        verb__in=(Verb.ADDED, Verb.WITHDREW, Verb.ADDED_AGAIN),
+    )
+    return list(happened_in(round) | taking_part)
 
 
 def systems_to_add(round: Round) -> list[System]:
