@@ -34,6 +34,7 @@ const say = (why) => {
 form.addEventListener("input", () => {
   const [token, count] = page.value.split(".");
   page.value = `${token}.${Number(count) + 1}`;
+  isPressed = false; // who types on is not led away in the middle of it
   clearTimeout(waiting);
   waiting = setTimeout(save, PAUSE);
 });

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Browser, Dialog, Page, expect
 
@@ -136,6 +137,55 @@ class TestTheServerIsStopped:
         expect(page.get_by_role("heading", level=1)).to_contain_text("1.2")
         answer = stage.answer("1.1")
         assert (answer.standing, answer.gaps) == ("dont_know", "Typed in between")
+
+    def test_who_types_on_is_saved_and_not_led_away(self, at, server, stage):
+        page = at(stage["leader"])
+        page.goto(url(stage))
+        server.stop()
+        box(page, "Don't know").last.check()
+        button(page, "Save and continue").click()
+        expect(not_saved(page)).to_contain_text("you go on when that is done")
+        box(page, "Gaps").press_sequentially("One more thing")
+        server.start()
+        expect(saved(page)).to_have_text(SAVED)
+        assert page.url.endswith(url(stage))
+        assert stage.answer("1.1").gaps == "One more thing"
+
+    def test_two_windows_come_together_when_it_is_back(self, at, server, stage):
+        page = at(stage["leader"])
+        other = page.context.new_page()
+        for window in (page, other):
+            window.goto(url(stage))
+        server.stop()
+        box(page, "Gaps").press_sequentially("Typed in one")
+        box(other, "Strengths").press_sequentially("Typed in the other")
+        for window in (page, other):
+            expect(not_saved(window)).to_have_text(NO_CONNECTION)
+        server.start()
+        for window in (page, other):
+            expect(saved(window)).to_contain_text("Saved")
+            expect(not_saved(window)).to_have_text("")
+        answer = stage.answer("1.1")
+        assert (answer.gaps, answer.strengths) == ("Typed in one", "Typed in the other")
+
+    def test_a_session_that_ends_meanwhile_loses_nothing(self, at, server, stage):
+        page = at(stage["leader"])
+        page.goto(url(stage))
+        server.stop()
+        box(page, "Gaps").press_sequentially("Typed in between")
+        expect(not_saved(page)).to_have_text(NO_CONNECTION)
+        Session.objects.all().delete()
+        server.start()
+        expect(not_saved(page)).to_contain_text("You were signed out.")
+        go(button(page, "Save and continue"))
+        expect(page.get_by_text("It is kept: when you have signed in")).to_be_visible()
+        box(page, "Email address").fill(stage["leader"].email)
+        box(page, "Password").fill(PASSWORD)
+        go(button(page, "Sign in"))
+        expect(page.get_by_text("What you typed is still here: check it and save.")).to_be_visible()
+        expect(box(page, "Gaps")).to_have_value("Typed in between")
+        go(button(page, "Skip for now"))
+        assert stage.answer("1.1").gaps == "Typed in between"
 
     def test_so_does_every_other_form(self, at, server, stage):
         criterion, address = draft_of(stage)
