@@ -17,7 +17,7 @@ from frameworks.models import (
     FrameworkVersion,
     ScaleLevel,
 )
-from icsassess.accounts.models import User
+from icsassess.accounts.models import Membership, User
 from icsassess.accounts.roles import Role
 from icsassess.assessments.models import Assessment, Evidence, Response, Round
 from icsassess.systems.models import Organisation, Region, System
@@ -164,17 +164,37 @@ def links(stage: Cast) -> Press:
     return Press("administrator", url, lambda: {"file": file(text, "links.csv")}, CriterionLink)
 
 
-def in_admin(model: Any, typed: Callable[[Cast], dict[str, Any]]) -> Callable[[Cast], Press]:
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_add"
-
-    def press(stage: Cast) -> Press:
-        sent = typed(stage)
-        return Press("administrator", reverse(name), lambda: sent, model)
-
-    return press
+def add_leader(stage: Cast) -> Press:
+    typed = {"email": "ann@example.org", "name": "Ann"}
+    return Press("lead", in_assessment("add-leader", stage), lambda: typed, Response)
 
 
-PASSWORD = "a long enough password"  # noqa: S105
+def add_person(stage: Cast) -> Press:
+    typed = {"email": "new@example.org", "name": "New"}
+    return Press("administrator", reverse("accounts:add-person"), lambda: typed, User)
+
+
+def add_role(stage: Cast) -> Press:
+    url = reverse("accounts:add-role", args=[stage["nobody"].pk])
+    typed = {"role": "observer", "place": f"region-{stage.region.pk}"}
+    return Press("administrator", url, lambda: typed, Membership)
+
+
+def add_region(stage: Cast) -> Press:
+    url = reverse("systems:add-region")
+    return Press("administrator", url, lambda: {"name": "New"}, Region)
+
+
+def add_system(stage: Cast) -> Press:
+    typed = {"name": "New", "region": stage.region.pk, "kind": "system"}
+    return Press("administrator", reverse("systems:add-system"), lambda: typed, System)
+
+
+def add_organisation(stage: Cast) -> Press:
+    url = reverse("systems:add-organisation", args=[stage.system.slug])
+    typed = {"name": "New", "type": "nhs_trust"}
+    return Press("administrator", url, lambda: typed, Organisation)
+
 
 #: What each of these makes, and how it is asked for.
 MAKES: dict[str, Callable[[Cast], Press]] = {
@@ -193,24 +213,10 @@ MAKES: dict[str, Callable[[Cast], Press]] = {
     "frameworks:add-criterion": criterion,
     "frameworks:link": link,
     "frameworks:link-import": links,
-    "admin:systems_region_add": in_admin(Region, lambda s: {"name": "New", "slug": "new"}),
-    "admin:systems_system_add": in_admin(
-        System,
-        lambda s: {"name": "New", "slug": "new", "region": s.region.pk, "kind": "system"},
-    ),
-    "admin:systems_organisation_add": in_admin(
-        Organisation, lambda s: {"name": "New", "type": "nhs_trust", "system": s.system.pk}
-    ),
-    "admin:accounts_user_add": in_admin(
-        User,
-        lambda s: {
-            "email": "new@example.org",
-            "name": "New",
-            "usable_password": "true",
-            "password1": PASSWORD,
-            "password2": PASSWORD,
-            "memberships-TOTAL_FORMS": "0",
-            "memberships-INITIAL_FORMS": "0",
-        },
-    ),
+    "assessments:add-leader": add_leader,
+    "accounts:add-person": add_person,
+    "accounts:add-role": add_role,
+    "systems:add-region": add_region,
+    "systems:add-system": add_system,
+    "systems:add-organisation": add_organisation,
 }

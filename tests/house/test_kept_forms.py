@@ -16,15 +16,19 @@ CONFIRMED = "What is typed or ticked only confirms what the page says."
 NOT_KEPT = {
     "account/change_address.html": SIGN_IN,
     "account/confirm_address.html": BUTTONS,
+    "account/invitation.html": SIGN_IN,
     "account/login.html": SIGN_IN,
     "account/logout.html": BUTTONS,
     "account/password_change.html": SIGN_IN,
     "account/password_reset.html": SIGN_IN,
     "account/password_reset_from_key.html": SIGN_IN,
+    "accounts/person.html": BUTTONS,
+    "accounts/remove_role.html": BUTTONS,
     "assessments/carry_preview.html": BUTTONS,
     "assessments/check.html": BUTTONS,
     "assessments/conflict.html": "It sends on what was typed, and with it who typed.",
     "assessments/decline.html": BUTTONS,
+    "assessments/invitation.html": BUTTONS,
     "assessments/move_back.html": BUTTONS,
     "assessments/move_preview.html": CONFIRMED,
     "assessments/remove_evidence.html": BUTTONS,
@@ -36,6 +40,7 @@ NOT_KEPT = {
     "frameworks/edit_remove.html": BUTTONS,
     "frameworks/link_import.html": FILE,
     "frameworks/preview.html": BUTTONS,
+    "systems/remove.html": BUTTONS,
     "gallery.html": "It shows how things look and sends nothing.",
 }
 
