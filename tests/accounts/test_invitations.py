@@ -118,7 +118,14 @@ def test_who_comes_too_late_asks_for_another(bob):
     assert "accounts/password/reset/key" in mail.outbox[0].body
 
 
-@pytest.mark.parametrize("proof", ["x", "x:y:z", signing.dumps([1, "x"], salt="invitation")])
+MADE_UP = {
+    "no signature": "x",
+    "a wrong one": "x:y:z",
+    "signed for somebody else": signing.dumps([1, "x"], salt="invitation"),
+}
+
+
+@pytest.mark.parametrize("proof", MADE_UP.values(), ids=MADE_UP.keys())
 def test_one_that_somebody_made_up(client, bob, proof):
     assert client.get(reverse("account_invitation", args=[proof])).status_code == 410
 
