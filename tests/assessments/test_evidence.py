@@ -454,7 +454,7 @@ class TestClosed:
         stage.finish()
         response = add(leader, url, PDF)
         assert response.status_code == 409
-        assert "This response was finished. Reopen it" in response.content.decode()
+        assert "This view is finished. Reopen it" in response.content.decode()
         assert leader.post(remove).status_code == 409
         assert Evidence.objects.count() == len(files(stored)) == 1
 
