@@ -170,7 +170,7 @@ class TestSpread:
         for name, score in [("A", 3), ("B", 3), ("C", 4)]:
             say(stage, ask(stage, name), score=score)
         page = text_of(agreeing.get(url(stage)))
-        assert "3 scores: median 3, from 3 to 4." in page
+        assert "3 scores: median 3.0, from 3 to 4." in page
         assert "Agreement" in page
 
     def test_split(self, agreeing, stage):
@@ -178,14 +178,14 @@ class TestSpread:
             say(stage, ask(stage, name), score=score)
         assert "Split" in agreeing.get(url(stage)).content.decode()
         listed = text_of(agreeing.get(url(stage, None, "agreed-list")))
-        assert "3 scores, median 3, from 1 to&nbsp;5 <strong" in listed
+        assert "3 scores, median 3.0, from 1 to&nbsp;5 <strong" in listed
         assert listed.count(">Split</strong>") == 1
 
     def test_dont_know_is_no_score(self, agreeing, stage):
         say(stage, ask(stage, "A"), score=4)
         say(stage, ask(stage, "B"), standing="dont_know")
         page = text_of(agreeing.get(url(stage)))
-        assert "1 score: median 4, from 4 to 4." in page
+        assert "1 score: median 4.0, from 4 to 4." in page
         assert "Agreement" not in page  # of one person with themself
 
 

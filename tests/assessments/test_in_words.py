@@ -62,7 +62,6 @@ def test_the_two_texts_are_called_what_the_version_calls_them(client, told):
     client.force_login(told.lead)
     shown["read"] = client.get(told.criterion())
     shown["agreed"] = client.get(told.page("agreed", "1.1"))
-    shown["results"] = client.get(reverse("reports:results", args=[told.assessment.key]))
 
     for where, page in shown.items():
         assert "evelopment plan" in text_of(page), where

@@ -258,6 +258,9 @@ WRITES = {
     "add evidence to an agreed score": Write("lead", "add-agreed-evidence", LINK),
     "remove evidence": Write("leader", "remove-evidence", {}),
     "remove evidence of an agreed score": Write("lead", "remove-evidence", {}, on="agreed_score"),
+    "ask somebody by email": Write(
+        "lead", "add-leader", {"email": "ann@example.org", "name": "Ann"}
+    ),
     "ask a leader": Write("lead", "add-respondents", an_unasked_leader),
     "confirm": Write("leader", "criterion", latest_offer, before=offered),
     "carry forward": Write("lead", "carry-from", {}, before=said_before),
@@ -311,7 +314,7 @@ def test_after_submission_every_write_is_refused_and_nothing_changes(client, rea
     if response.status_code == 302:  # to a page that says why
         response = client.get(response.url)
     else:
-        assert response.status_code == (200 if write.htmx else 409)
+        assert response.status_code in ((200,) if write.htmx else (409, 422))
     page = response.content.decode()
     assert any(told in page for told in ("not saved", "Not saved", "no longer", "is past"))
 
@@ -323,8 +326,9 @@ def test_the_table_holds_every_address_of_an_assessment_that_takes_a_post(client
         for pattern in urlpatterns
         if pattern.name and client.post(address(pattern.name, ready)).status_code != 405
     }
-    of_the_region = {"open-round", "targets"}
-    assert takes - of_the_region == {write.name for write in WRITES.values()}
+    of_the_region = {"open-round", "targets", "change-round", "add-systems", "withdraw"}
+    of_who_has_not_begun = {"invitation"}  # see test_asking
+    assert takes - of_the_region - of_who_has_not_begun == {write.name for write in WRITES.values()}
 
 
 @pytest.mark.parametrize("who", ["leader", "lead"])

@@ -67,6 +67,7 @@ def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, compl
     go(link(page, "Our system").nth(1))
     go(link(page, "Your earlier answers"))
     go(link(page, "Go on with 1.2"))
+    page.get_by_label("Rationale", exact=True).fill("Because")
     page.get_by_label("Gaps", exact=True).fill("In my words of today")
     go(button(page, "Confirm what was said", exact=False))
     at(page, "2.1")
@@ -77,7 +78,7 @@ def test_carried_forward_by_the_lead_confirmed_by_the_leader(device, held, compl
     expect(button(page, "Set aside what was said", exact=False)).to_be_visible()
 
     assert held.answer("1.1").words == Words("scored", 3, "Why", "Strong", "Weak")
-    assert held.answer("1.2").words == Words("scored", 3, gaps="In my words of today")
+    assert held.answer("1.2").words == Words("scored", 3, "Because", gaps="In my words of today")
     assert held.answer("2.1").words == Words()
     page.goto(reverse("assessments:criterion", args=[held.now.key, held.mine.key, "1.1"]))
     named = "Carried forward from Spring 2017 (2017), confirmed by Leader on"
@@ -96,7 +97,8 @@ def test_by_keyboard_alone(signed_in, held, complaints):
     press(page, page.locator("summary", has_text="Set aside: what was said"))
     press(page, button(page, "Do not set aside", exact=False))
     press(page, button(page, "Confirm what was said", exact=False))
-    at(page, "2.1")
+    expect(page.get_by_text("Confirmed. Answer the")).to_be_visible()
+    at(page, "1.2")
     assert held.answer("1.2").score == 3
     assert complaints == []
 
@@ -105,10 +107,11 @@ def test_enter_in_the_form_does_not_confirm(signed_in, held):
     carry(held)
     page = signed_in(held.stage["leader"])
     page.goto(reverse("assessments:criterion", args=[held.now.key, held.mine.key, "1.1"]))
-    page.get_by_label("1. Begun").check()
+    score = page.get_by_role("group", name="Your score")
+    score.get_by_label("Don't know", exact=True).check()
     page.keyboard.press("Enter")
     at(page, "1.2")
-    assert held.answer("1.1").words == Words("scored", 1)
+    assert held.answer("1.1").words == Words("dont_know")
     assert held.offered("1.1").state == "to_confirm"
 
 
@@ -117,7 +120,7 @@ def test_the_lead_confirms_what_was_agreed(signed_in, held, complaints):
     changes.agreeing.start_agreeing(by=held.stage["lead"], assessment=held.now)
     page = signed_in(held.stage["lead"])
     page.goto("/")
-    expect(page.get_by_text("0 of 2 views complete, 6 to confirm")).to_be_visible()
+    expect(page.get_by_text("0 of 2 views complete, 0 of 7 agreed, 6 to confirm")).to_be_visible()
     page.goto(reverse("assessments:agreed-list", args=[held.now.key]))
     go(link(page, "Earlier agreed scores"))
     expect(
@@ -135,7 +138,7 @@ def test_the_lead_confirms_what_was_agreed(signed_in, held, complaints):
 
 def test_on_the_same_version_of_the_real_framework(signed_in, stage, complaints):
     (then,) = ask(stage, before(stage), "leader")
-    said = Words("scored", 2, strengths="We meet.")
+    said = Words("scored", 2, "We have only begun.", strengths="We meet.")
     answer(then, "2.1", said, "in_place", "planned")
     changes.carrying.carry_forward(
         by=stage["lead"], assessment=stage.assessment, source=before(stage)

@@ -185,6 +185,7 @@ def test_while_scores_are_agreed_whatever_was_typed(walk, hostile):
         held.revision += 1
         held.saved_from = ""
         held.gaps += "!"
+        held.changed_by = stage["leader"]
         held.save()
         page.get_by_label("Strengths", exact=True).fill(WORD * 20)
         press("Save and continue")(page)
