@@ -347,8 +347,11 @@ def sign_in_again(page: Page, user: User) -> None:
 @pytest.mark.parametrize("mode", ["development", "production"])
 class TestSigningInAgainInAnotherWindow:
     @pytest.fixture
-    def who(self, mode, request) -> Callable[[User], Page]:
-        """Development is what `make run` serves; with DEBUG off it is as in production."""
+    def who(self, mode, request, browser) -> Callable[[User], Page]:
+        """Development is what `make run` serves; with DEBUG off it is as in production.
+
+        `browser` is named so that it is known for a test with one, which runs on SQLite.
+        """
         return request.getfixturevalue({"development": "at", "production": "signed_in"}[mode])
 
     def test_what_was_typed_is_there_and_is_saved(self, who, stage):
