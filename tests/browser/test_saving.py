@@ -348,10 +348,7 @@ def sign_in_again(page: Page, user: User) -> None:
 class TestSigningInAgainInAnotherWindow:
     @pytest.fixture
     def who(self, mode, request, browser) -> Callable[[User], Page]:
-        """Development is what `make run` serves; with DEBUG off it is as in production.
-
-        `browser` is named so that it is known for a test with one, which runs on SQLite.
-        """
+        """Development is what `make run` serves; with DEBUG off it is as in production."""
         return request.getfixturevalue({"development": "at", "production": "signed_in"}[mode])
 
     def test_what_was_typed_is_there_and_is_saved(self, who, stage):
