@@ -176,7 +176,10 @@ def test_when_results_show_the_figures_of_a_statement(attribution, answers, show
 )
 def test_who_sees_what_a_leader_answers_is_said_in_three_sentences(attribution, readers):
     before, then, others = who_sees(attribution)
-    assert before == "Until a leader has finished, nobody else sees what they answered."
+    assert before == (
+        "Until a leader has finished, or the lead has closed their view with a reason, nobody else "
+        "sees what they answered."
+    )
     assert readers in then
     assert others.endswith("never who said what.")
 

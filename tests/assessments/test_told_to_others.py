@@ -23,7 +23,10 @@ OPENED = PAGES.keys() - {"pdf", "move-to", "carry-from", "open-round", "targets"
 
 @pytest.fixture
 def told(request):
-    """Four others have finished, one has not; the leader and the lead were asked and have not."""
+    """Four others have finished, one has not; the leader and the lead were asked and have not.
+
+    Views are collected.
+    """
     stage = with_evidence(request.param)
     lead = ask_the_lead(stage)
     for number in range(1, 5):
@@ -33,9 +36,12 @@ def told(request):
     type(unfinished).objects.filter(pk=unfinished.pk).update(
         state="started", completed_at=None, counted=False
     )
+    return stage, lead
+
+
+def agree(stage):
     stage.start_agreeing()
     stage.agree_everything()
-    return stage, lead
 
 
 def ask_the_lead(stage):
@@ -96,6 +102,8 @@ def heard(pages):
 @pytest.mark.parametrize("told", Round.Attribution, indirect=True, ids=str)
 def test_until_one_has_finished_one_is_told_nothing(told):
     stage, lead = told
+    assert {who for _, who, _ in heard(read(stage))} <= {"facilitator"}
+    agree(stage)
 
     pages = read(stage)
 
@@ -115,9 +123,10 @@ def test_until_one_has_finished_one_is_told_nothing(told):
     assert "Shown when you have finished" not in "".join(pages.values())
 
 
-@pytest.mark.parametrize("told", [Round.Attribution.NAMED], indirect=True, ids=str)
+@pytest.mark.parametrize("told", Round.Attribution, indirect=True, ids=str)
 def test_what_is_not_finished_is_told_to_nobody(told):
     stage, lead = told
+    agree(stage)
     has_finished(lead)
     assert 5 not in {number for _, _, number in heard(read(stage))}
 

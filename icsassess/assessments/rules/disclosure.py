@@ -218,7 +218,8 @@ def who_sees(attribution: str) -> tuple[str, str, str]:
         f"Then, once three have finished, {readers} without the leader’s name or organisation."
     )
     return (
-        "Until a leader has finished, nobody else sees what they answered.",
+        "Until a leader has finished, or the lead has closed their view with a reason, nobody else "
+        "sees what they answered.",
         then.get(attribution, without),
         "Everybody else sees figures made of at least three views, never who said what.",
     )
