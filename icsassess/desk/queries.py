@@ -43,6 +43,7 @@ class Home:
     rounds_finished: list[Round]
     others: list[Assessment]  # of their systems, where nothing waits for them; newest first
     has_more: bool  # others than these
+    may_be_asked: bool  # for a view of their own
 
     @property
     def waits(self) -> bool:
@@ -119,6 +120,7 @@ def home(user: User) -> Home:
         rounds_finished=finished,
         others=others[:LONGEST],
         has_more=len(others) > LONGEST,
+        may_be_asked=any(m.role in roles_that(Can.ANSWER) for m in user.own_memberships),
     )
 
 

@@ -79,6 +79,14 @@ class TestHome:
             assert "Spring" not in waiting
             assert "1 of 1 submitted" in finished
 
+    @pytest.mark.parametrize(
+        ("who", "told"), [("neighbour lead", True), ("regional observer", False), ("nobody", False)]
+    )
+    def test_only_who_may_be_asked_is_told_to_look_here_for_it(self, client, stage, who, told):
+        page = self.page(client, stage, who)
+        assert "Nothing waits for you now." in page
+        assert ("When you are asked for your view" in page) is told
+
     def test_who_only_reads_finds_rounds_that_go_on_below(self, client, stage):
         waiting, below = self.page(client, stage, "regional observer").split("Going on</h2>")
         assert "Nothing waits for you now" in waiting
