@@ -126,14 +126,12 @@ class Judged:
     @cached_property
     def missing(self) -> list[tuple[str, str]]:
         """What keeps it from being done, as (field, what to do)."""
-        words = self.words
-        if words.rationale.strip():  # it is never asked for more: nothing to work out
-            return rules.judging.missing(words, scored=self.criterion.scored)
+        lacks_why = not self.words.rationale.strip()  # or else there is nothing to work out
         return rules.judging.missing(
-            words,
+            self.words,
             scored=self.criterion.scored,
-            above=self.is_above,
-            still_open=len(self.still_open),
+            above=lacks_why and self.is_above,
+            still_open=len(self.still_open) if lacks_why else 0,
         )
 
     @property
